@@ -1,0 +1,3 @@
+//! The `amend` program.
+
+fn main() {}
