@@ -1,0 +1,81 @@
+//! An edit: one object before and after.
+
+use crate::{Fault, Object};
+
+/// One change of a catalog. `None` to `Some` creates, `Some` to `None` drops, `Some` to `Some` alters or renames.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The object as it was.
+    pub before: Option<Object>,
+    /// The object as it will be.
+    pub after: Option<Object>,
+    /// The server does it by itself as a part of the next edit, so it is not rendered.
+    pub implied: bool,
+    /// How it is to be done; no part of the state.
+    pub manner: Manner,
+}
+
+/// How an edit is to be carried out, where a product leaves a choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// What depends on the object is dropped too.
+    pub cascade: bool,
+    /// `IF EXISTS` of a drop, `IF NOT EXISTS` of a creation.
+    pub tolerant: bool,
+    /// An object of the same name is replaced.
+    pub or_replace: bool,
+    /// Readers and writers go on meanwhile (PostgreSQL indexes); cannot be done in a transaction.
+    pub concurrently: bool,
+    /// How values become values of the new type (PostgreSQL `USING`).
+    pub using: Option<String>,
+    /// The object is moved out of the way, not destroyed.
+    pub keep: bool,
+}
+
+impl Edit {
+    /// An edit that makes the object.
+    pub fn create(object: Object) -> Self {
+        Self { before: None, after: Some(object), implied: false, manner: Manner::default() }
+    }
+
+    /// An edit that drops the object.
+    pub fn drop(object: Object) -> Self {
+        Self { before: Some(object), after: None, implied: false, manner: Manner::default() }
+    }
+
+    /// An edit that makes `before` into `after`; both are of one kind.
+    pub fn alter(before: Object, after: Object) -> Self {
+        Self { before: Some(before), after: Some(after), implied: false, manner: Manner::default() }
+    }
+
+    /// The same edit, done by the server itself.
+    pub fn implied(self) -> Self {
+        Self { implied: true, ..self }
+    }
+
+    /// The same edit, done in this manner.
+    pub fn with(self, manner: Manner) -> Self {
+        Self { manner, ..self }
+    }
+
+    /// The object that the edit is about: as it will be, or as it was where it is dropped.
+    pub fn subject(&self) -> Option<&Object> {
+        self.after.as_ref().or(self.before.as_ref())
+    }
+
+    /// The edit that undoes this one: the two values swapped.
+    ///
+    /// # Errors
+    /// [`Fault::Unknown`] where what was there before is not known.
+    pub fn inverse(&self) -> Result<Self, Fault> {
+        if let Some(unknown) = self.before.as_ref().filter(|object| !object.is_known()) {
+            return Err(Fault::unknown(unknown));
+        }
+        Ok(Self {
+            before: self.after.clone(),
+            after: self.before.clone(),
+            implied: false,
+            manner: Manner { concurrently: self.manner.concurrently, ..Manner::default() },
+        })
+    }
+}

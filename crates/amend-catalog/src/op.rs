@@ -1,0 +1,39 @@
+//! What a change set becomes: edits of the catalog, changes of rows, and texts that are sent as they are.
+
+use crate::{Edit, Rows};
+
+/// One operation of a change set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// A change of the catalog.
+    Edit(Edit),
+    /// A change of rows.
+    Rows {
+        /// What changes.
+        rows: Rows,
+        /// The inverse of an edit beside it takes the effect back too (values of a column that was added), or leaves
+        /// it in place on purpose (rows filled up before a column became required). Without it the change set has no
+        /// inverse of its own.
+        covered: bool,
+    },
+    /// SQL of the user.
+    Sql(Script),
+    /// A message for the person who runs it; nothing is sent.
+    Notice(String),
+}
+
+/// SQL of the user, in the pieces that are sent one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// The pieces in their order.
+    pub pieces: Vec<ScriptPiece>,
+}
+
+/// One statement of the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptPiece {
+    /// The text to send.
+    pub text: String,
+    /// Where it begins in the text that it was cut from, in bytes.
+    pub offset: usize,
+}

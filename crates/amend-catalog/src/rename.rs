@@ -1,0 +1,63 @@
+//! What follows a rename by itself on every product: the keys and indexes that name the column or table.
+
+use crate::{Catalog, Constraint, IndexKey, ObjectName};
+
+/// Foreign keys to a renamed table point to its new name.
+pub(crate) fn follow_table(catalog: &mut Catalog, old: &ObjectName, new: &ObjectName) {
+    if old == new {
+        return;
+    }
+    let naming = catalog.naming;
+    for constraint in catalog.tables.iter_mut().flat_map(|table| &mut table.constraints) {
+        if let Constraint::ForeignKey(key) = constraint
+            && naming.same_object(&key.referenced_table, old)
+        {
+            key.referenced_table = new.clone();
+        }
+    }
+    for routine in &mut catalog.routines {
+        if routine.table.as_ref().is_some_and(|table| naming.same_object(table, old)) {
+            routine.table = Some(new.clone());
+        }
+    }
+}
+
+/// Keys and indexes over a renamed column name it by its new name.
+pub(crate) fn follow_column(catalog: &mut Catalog, table: &ObjectName, old: &str, new: &str) {
+    if old == new {
+        return;
+    }
+    let naming = catalog.naming;
+    let rename = |column: &mut String| {
+        if naming.members.same(column, old) {
+            *column = new.to_owned();
+        }
+    };
+    for owner in &mut catalog.tables {
+        let own = naming.same_object(&owner.name, table);
+        for constraint in &mut owner.constraints {
+            match constraint {
+                Constraint::PrimaryKey(key) | Constraint::Unique(key) if own => key.columns.iter_mut().for_each(rename),
+                Constraint::ForeignKey(key) => {
+                    if own {
+                        key.columns.iter_mut().for_each(rename);
+                    }
+                    if naming.same_object(&key.referenced_table, table) {
+                        key.referenced_columns.iter_mut().for_each(rename);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if own {
+            for index in &mut owner.indexes {
+                index.include.iter_mut().for_each(rename);
+                for part in &mut index.columns {
+                    if let IndexKey::Column { name, .. } = &mut part.key {
+                        rename(name);
+                    }
+                }
+            }
+        }
+    }
+}

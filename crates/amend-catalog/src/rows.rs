@@ -1,0 +1,79 @@
+//! Changes of rows, as values.
+
+use crate::ObjectName;
+
+/// A value for a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `NULL`.
+    Null,
+    /// A truth value; its spelling is the product's.
+    Boolean(bool),
+    /// A number in SQL's notation; the text is written as it is and was checked to be a number.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// An expression of the product, written as it is.
+    Expression(String),
+    /// The next number of a sequence.
+    SequenceNext(ObjectName),
+    /// The last number that the session took from a sequence.
+    SequenceCurrent(ObjectName),
+}
+
+/// A change of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// New rows.
+    Insert {
+        /// The table.
+        table: ObjectName,
+        /// The columns that are given.
+        columns: Vec<String>,
+        /// The rows; each has a value for each column.
+        rows: Vec<Vec<Value>>,
+    },
+    /// New rows, or new values for the rows that have these keys.
+    Upsert {
+        /// The table.
+        table: ObjectName,
+        /// The columns that are given.
+        columns: Vec<String>,
+        /// The columns that tell rows apart.
+        key: Vec<String>,
+        /// The rows; each has a value for each column.
+        rows: Vec<Vec<Value>>,
+        /// Rows that are not there stay away.
+        only_update: bool,
+    },
+    /// New values for rows that are there.
+    Update {
+        /// The table.
+        table: ObjectName,
+        /// Columns and their new values.
+        set: Vec<(String, Value)>,
+        /// The condition, an expression of the product; `None` is all rows.
+        filter: Option<String>,
+    },
+    /// Rows that go.
+    Delete {
+        /// The table.
+        table: ObjectName,
+        /// The condition, an expression of the product; `None` is all rows.
+        filter: Option<String>,
+    },
+}
+
+impl Rows {
+    /// The table whose rows change.
+    pub fn table(&self) -> &ObjectName {
+        match self {
+            Self::Insert { table, .. }
+            | Self::Upsert { table, .. }
+            | Self::Update { table, .. }
+            | Self::Delete { table, .. } => table,
+        }
+    }
+}

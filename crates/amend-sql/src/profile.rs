@@ -1,0 +1,63 @@
+//! Facts of a product, as data.
+
+use amend_catalog::Naming;
+
+use crate::{Product, dialects};
+
+/// What is true of a product. Each constant in `dialects/` gives version and source of each fact.
+#[derive(Debug)]
+pub struct Profile {
+    /// The product.
+    pub product: Product,
+    /// How names are compared.
+    pub naming: Naming,
+    /// The character around quoted names.
+    pub quote: char,
+    /// The most that a name may have, in bytes (PostgreSQL) or characters (the others).
+    pub longest_name: usize,
+    /// Whether a failed transaction undoes the changes of the schema too.
+    pub transactional_ddl: bool,
+    /// Whether there are schemas beside the connection's own.
+    pub schemas: bool,
+    /// Whether there are sequences.
+    pub sequences: bool,
+    /// Whether comments are part of the schema.
+    pub comments: bool,
+    /// Whether a dropped constraint must be named with its table only (no name): primary keys on MySQL and MariaDB.
+    pub primary_key_is_nameless: bool,
+    /// Whether the server makes an index for a foreign key when there is none.
+    pub foreign_key_makes_index: bool,
+    /// Whether a column can be put before others when it is added.
+    pub column_positions: bool,
+    /// Whether a backslash in a text literal escapes the next character.
+    pub backslash_escapes: bool,
+    /// What the server does with an index over a column that is dropped.
+    pub index_of_dropped_column: OnColumnDrop,
+    /// What the server does with a unique constraint over a column that is dropped.
+    pub unique_of_dropped_column: OnColumnDrop,
+    /// What the server does with a foreign key of a column that is dropped.
+    pub foreign_key_of_dropped_column: OnColumnDrop,
+    /// What the server does with the primary key over a column that is dropped.
+    pub primary_key_of_dropped_column: OnColumnDrop,
+}
+
+/// What a server does by itself with an index or key when one of its columns is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnColumnDrop {
+    /// It falls with the column.
+    Falls,
+    /// It loses the column, and falls with its last one.
+    Shrinks,
+    /// It loses the column where it has no other, or else the drop is refused: it must be dropped before.
+    Refused,
+}
+
+/// The facts of the product.
+pub fn profile(product: Product) -> &'static Profile {
+    match product {
+        Product::PostgreSql => &dialects::postgresql::PROFILE,
+        Product::MySql => &dialects::mysql::PROFILE,
+        Product::MariaDb => &dialects::mariadb::PROFILE,
+        Product::Sqlite => &dialects::sqlite::PROFILE,
+    }
+}
