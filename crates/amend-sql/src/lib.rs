@@ -9,4 +9,4 @@ mod product;
 mod profile;
 
 pub use product::Product;
-pub use profile::{OnColumnDrop, Profile, profile};
+pub use profile::{OnColumnDrop, Profile, UnnamedConstraints, profile};

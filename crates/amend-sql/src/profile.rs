@@ -29,6 +29,20 @@ pub struct Profile {
     pub foreign_key_makes_index: bool,
     /// Whether a column can be put before others when it is added.
     pub column_positions: bool,
+    /// Whether a schema is what other products call a catalog: a database (MySQL, MariaDB).
+    pub catalog_is_schema: bool,
+    /// Whether a numbered column refuses `NULL` by itself.
+    pub identity_is_required: bool,
+    /// Whether a numbered column has a step of its own.
+    pub identity_increment: bool,
+    /// Whether a numbered column can refuse given numbers.
+    pub identity_always: bool,
+    /// Whether unique constraints and primary keys can be put off to the end of the transaction.
+    pub deferrable_keys: bool,
+    /// Whether foreign keys can be put off to the end of the transaction.
+    pub deferrable_foreign_keys: bool,
+    /// How the server names a constraint that is given no name.
+    pub unnamed: UnnamedConstraints,
     /// Whether a backslash in a text literal escapes the next character.
     pub backslash_escapes: bool,
     /// What the server does with an index over a column that is dropped.
@@ -50,6 +64,19 @@ pub enum OnColumnDrop {
     Shrinks,
     /// It loses the column where it has no other, or else the drop is refused: it must be dropped before.
     Refused,
+}
+
+/// How a server names constraints that are given no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnnamedConstraints {
+    /// `table_column_key`, `table_column_fkey`, `table_column_check`, `table_pkey`.
+    PostgreSql,
+    /// A unique constraint by its first column, a foreign key `table_ibfk_1`, a check `table_chk_1`.
+    MySql,
+    /// As MySQL, but a check `CONSTRAINT_1`.
+    MariaDb,
+    /// They stay without a name.
+    None,
 }
 
 /// The facts of the product.

@@ -2,7 +2,7 @@
 
 use amend_catalog::{Case, Naming};
 
-use crate::profile::OnColumnDrop;
+use crate::profile::{OnColumnDrop, UnnamedConstraints};
 use crate::{Product, Profile};
 
 /// Facts, measured on MySQL 9.7 on Linux (lower_case_table_names = 0).
@@ -18,6 +18,13 @@ pub(crate) const PROFILE: Profile = Profile {
     primary_key_is_nameless: true,
     foreign_key_makes_index: true,
     column_positions: true,
+    catalog_is_schema: true,
+    identity_is_required: true,
+    identity_increment: false,
+    identity_always: false,
+    deferrable_keys: false,
+    deferrable_foreign_keys: false,
+    unnamed: UnnamedConstraints::MySql,
     backslash_escapes: true,
     index_of_dropped_column: OnColumnDrop::Shrinks,
     unique_of_dropped_column: OnColumnDrop::Shrinks,

@@ -2,7 +2,7 @@
 
 use amend_catalog::{Case, Naming};
 
-use crate::profile::OnColumnDrop;
+use crate::profile::{OnColumnDrop, UnnamedConstraints};
 use crate::{Product, Profile};
 
 /// Facts, measured on PostgreSQL 15.
@@ -18,6 +18,13 @@ pub(crate) const PROFILE: Profile = Profile {
     primary_key_is_nameless: false,
     foreign_key_makes_index: false,
     column_positions: false,
+    catalog_is_schema: false,
+    identity_is_required: true,
+    identity_increment: true,
+    identity_always: true,
+    deferrable_keys: true,
+    deferrable_foreign_keys: true,
+    unnamed: UnnamedConstraints::PostgreSql,
     backslash_escapes: false,
     index_of_dropped_column: OnColumnDrop::Falls,
     unique_of_dropped_column: OnColumnDrop::Falls,

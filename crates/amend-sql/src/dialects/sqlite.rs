@@ -2,7 +2,7 @@
 
 use amend_catalog::{Case, Naming};
 
-use crate::profile::OnColumnDrop;
+use crate::profile::{OnColumnDrop, UnnamedConstraints};
 use crate::{Product, Profile};
 
 /// Facts, measured on SQLite 3.40 and 3.51.
@@ -18,6 +18,13 @@ pub(crate) const PROFILE: Profile = Profile {
     primary_key_is_nameless: false,
     foreign_key_makes_index: false,
     column_positions: false,
+    catalog_is_schema: false,
+    identity_is_required: true,
+    identity_increment: false,
+    identity_always: false,
+    deferrable_keys: false,
+    deferrable_foreign_keys: true,
+    unnamed: UnnamedConstraints::None,
     backslash_escapes: false,
     index_of_dropped_column: OnColumnDrop::Refused,
     unique_of_dropped_column: OnColumnDrop::Refused,
