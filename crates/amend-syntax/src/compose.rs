@@ -1,0 +1,269 @@
+//! From the parser's events to the tree.
+
+use granit_parser::{Event, ScalarStyle, StructureStyle, Tag};
+
+use crate::anchor::{Anchors, Refused};
+use crate::diagnostic::Diagnostic;
+use crate::frame::Frame;
+use crate::limits::Limits;
+use crate::merge::Key;
+use crate::mistakes::Mistakes;
+use crate::node::{Node, NodeKind};
+use crate::scalar::{Scalar, ScalarValue, Style};
+use crate::source::{Place, Source, Span, Spanned};
+use crate::tag::{TagFault, collection_may_have, tagged_scalar};
+
+/// Reading goes on, or ends here with this diagnostic.
+pub(crate) type Step = Result<(), Box<Diagnostic>>;
+
+/// Builds the tree from the events of one document. It holds the open lists and maps itself, so that no depth of the text is a
+/// depth of the call stack.
+pub(crate) struct Composer<'s> {
+    source: &'s Source,
+    limits: &'s Limits,
+    open: Vec<Frame>,
+    anchors: Anchors,
+    nodes: usize,
+    documents: usize,
+    root: Option<Node>,
+    mistakes: Mistakes,
+}
+
+impl<'s> Composer<'s> {
+    pub fn new(source: &'s Source, limits: &'s Limits) -> Composer<'s> {
+        Composer {
+            source,
+            limits,
+            open: Vec::new(),
+            anchors: Anchors::new(source, limits),
+            nodes: 0,
+            documents: 0,
+            root: None,
+            mistakes: Mistakes::default(),
+        }
+    }
+
+    /// Takes the next event.
+    pub fn event(&mut self, event: &Event<'_>, span: Span) -> Step {
+        match event {
+            Event::DocumentStart(..) => self.document(span),
+            Event::Alias(anchor) => self.alias(*anchor, span),
+            Event::UnresolvedAlias(name) => self.unknown_alias(name, span),
+            Event::Scalar(text, style, anchor, tag) => self.scalar(text, *style, *anchor, tag.as_deref(), span),
+            Event::SequenceStart(style, anchor, tag) => {
+                self.check_tag(tag.as_deref(), "seq", span);
+                self.open(Frame::list(span, *style == StructureStyle::Flow, *anchor), span)
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.check_tag(tag.as_deref(), "map", span);
+                self.open(Frame::map(span, *style == StructureStyle::Flow, *anchor), span)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends reading where the text cannot be read further. Of the list that was open outermost, the item in which reading
+    /// stopped is left out: what is cut off would bring mistakes that are none.
+    pub fn stop(&mut self, diagnostic: Diagnostic) {
+        if let Some(list) = self.open.iter().position(Frame::is_list) {
+            self.open.truncate(list + 1);
+        }
+        while let Some(frame) = self.open.pop() {
+            let node = frame.finish(Span::default(), self.source, &mut self.mistakes);
+            let span = node.place.span;
+            self.put(node, span);
+        }
+        self.mistakes.push(|| diagnostic);
+    }
+
+    /// The tree and the mistakes.
+    pub fn finish(mut self) -> (Option<Node>, Vec<Diagnostic>) {
+        if self.root.as_ref().is_none_or(Node::is_null) && self.mistakes.is_empty() {
+            let diagnostic = self.error("empty", "the text is empty", Span::default());
+            self.mistakes.push(|| diagnostic);
+        }
+        (self.root, self.mistakes.into_diagnostics())
+    }
+
+    fn document(&mut self, span: Span) -> Step {
+        self.documents += 1;
+        match self.documents {
+            1 => Ok(()),
+            _ => Err(Box::new(self.error("several-documents", "the text has more than one document", span))),
+        }
+    }
+
+    fn scalar(&mut self, raw: &str, style: ScalarStyle, anchor: usize, tag: Option<&Tag>, span: Span) -> Step {
+        if raw.len() > self.limits.scalar_bytes {
+            return Err(Box::new(self.limits.scalar_too_large(&self.source.place(span), raw.len())));
+        }
+        if raw == "<<" && style == ScalarStyle::Plain && tag.is_none() {
+            return self.merge_key(span);
+        }
+        let value = match tag {
+            Some(tag) => self.tagged(tag, raw, span),
+            None if style == ScalarStyle::Plain => ScalarValue::of_plain(raw),
+            None => ScalarValue::Text(raw.to_owned()),
+        };
+        let scalar = Scalar { value, raw: raw.to_owned(), style: style.into() };
+        self.complete(NodeKind::Scalar(scalar), anchor, span)
+    }
+
+    fn tagged(&mut self, tag: &Tag, raw: &str, span: Span) -> ScalarValue {
+        tagged_scalar(tag, raw).unwrap_or_else(|fault| {
+            let message = match fault {
+                TagFault::Unknown => format!("the tag `{}` is not supported", tag.original()),
+                TagFault::Mismatch => format!("`{raw}` is not what the tag `{}` says", tag.original()),
+            };
+            self.mistake("tag", message, span);
+            ScalarValue::of_plain(raw)
+        })
+    }
+
+    fn check_tag(&mut self, tag: Option<&Tag>, name: &str, span: Span) {
+        if let Some(tag) = tag
+            && !collection_may_have(tag, name)
+        {
+            let message = format!("the tag `{}` is not supported here", tag.original());
+            self.mistake("tag", message, span);
+        }
+    }
+
+    fn merge_key(&mut self, span: Span) -> Step {
+        match self.open.last_mut() {
+            Some(frame) if frame.awaits_key() => frame.put_key(Key::Merge, span),
+            _ => {
+                self.mistake("merge", "`<<` is a key: put quotes around it to make it a text", span);
+                self.put(null(self.source.place(span)), span);
+            }
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Step {
+        let place = self.source.place(span);
+        match self.anchors.copy(anchor, self.open.len(), &place, self.limits) {
+            Ok((node, cost)) => {
+                self.count(cost.nodes, span)?;
+                self.put(node, span);
+            }
+            Err(Refused::Limit(diagnostic)) => return Err(Box::new(diagnostic)),
+            Err(Refused::Itself) => {
+                self.mistake("alias", "an alias cannot stand within its own anchor", span);
+                self.put(null(place), span);
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown_alias(&mut self, name: &str, span: Span) -> Step {
+        self.mistake("alias", format!("no anchor `&{name}` stands before this alias"), span);
+        self.put(null(self.source.place(span)), span);
+        Ok(())
+    }
+
+    fn open(&mut self, frame: Frame, span: Span) -> Step {
+        if self.open.len() >= self.limits.depth {
+            return Err(Box::new(self.limits.too_deep(&self.source.place(span))));
+        }
+        self.open.push(frame);
+        Ok(())
+    }
+
+    fn close(&mut self, end: Span) -> Step {
+        let Some(frame) = self.open.pop() else { return Ok(()) };
+        let anchor = frame.anchor;
+        let node = frame.finish(end, self.source, &mut self.mistakes);
+        self.complete_node(node, anchor)
+    }
+
+    fn complete(&mut self, kind: NodeKind, anchor: usize, span: Span) -> Step {
+        let place = self.source.place(span);
+        self.complete_node(Node { place, kind }, anchor)
+    }
+
+    /// Takes a node that was written here: counts it, keeps it for aliases, puts it where it belongs.
+    fn complete_node(&mut self, node: Node, anchor: usize) -> Step {
+        let span = node.place.span;
+        self.count(1, span)?;
+        if anchor > 0 {
+            let copied = self.anchors.define(anchor, &node, self.limits).map_err(Box::new)?;
+            self.count(copied.nodes, span)?;
+        }
+        self.put(node, span);
+        Ok(())
+    }
+
+    fn count(&mut self, nodes: usize, span: Span) -> Step {
+        self.nodes += nodes;
+        match self.nodes <= self.limits.nodes {
+            true => Ok(()),
+            false => Err(Box::new(self.limits.too_many_nodes(&self.source.place(span)))),
+        }
+    }
+
+    fn put(&mut self, node: Node, span: Span) {
+        match self.open.last().map(Frame::awaits_key) {
+            None => self.root = Some(node),
+            Some(true) => {
+                let key = self.key(node, span);
+                self.with_innermost(|frame| frame.put_key(key, span));
+            }
+            Some(false) => self.with_innermost(|frame| frame.put(node, span)),
+        }
+    }
+
+    fn with_innermost(&mut self, act: impl FnOnce(&mut Frame)) {
+        self.open.last_mut().map(act);
+    }
+
+    /// Keys are texts. A scalar that is none is reported and taken as written.
+    fn key(&mut self, node: Node, span: Span) -> Key {
+        let kind_name = node.kind_name();
+        match node.kind {
+            NodeKind::Scalar(Scalar { value: ScalarValue::Text(text), .. }) => {
+                Key::Text(Spanned::new(text, self.source.place(span)))
+            }
+            NodeKind::Scalar(scalar) => {
+                self.mistake(
+                    "key",
+                    format!("a key must be a text, `{}` is {kind_name}: put quotes around it", scalar.raw),
+                    span,
+                );
+                Key::Text(Spanned::new(scalar.raw, self.source.place(span)))
+            }
+            NodeKind::Sequence(_) | NodeKind::Mapping(_) => {
+                self.mistake("key", format!("a key must be a text, not {kind_name}"), span);
+                Key::Unusable
+            }
+        }
+    }
+
+    fn mistake(&mut self, code: &str, message: impl Into<String>, span: Span) {
+        let diagnostic = self.error(code, message, span);
+        self.mistakes.push(|| diagnostic);
+    }
+
+    fn error(&self, code: &str, message: impl Into<String>, span: Span) -> Diagnostic {
+        let code = format!("amend::yaml::{code}");
+        Diagnostic::error(code, message).at(&self.source.place(span), "here")
+    }
+}
+
+fn null(place: Place) -> Node {
+    let scalar = Scalar { value: ScalarValue::Null, raw: String::new(), style: Style::Plain };
+    Node { place, kind: NodeKind::Scalar(scalar) }
+}
+
+impl From<ScalarStyle> for Style {
+    fn from(style: ScalarStyle) -> Style {
+        match style {
+            ScalarStyle::Plain => Style::Plain,
+            ScalarStyle::SingleQuoted => Style::SingleQuoted,
+            ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+            ScalarStyle::Literal => Style::Literal,
+            ScalarStyle::Folded => Style::Folded,
+        }
+    }
+}
