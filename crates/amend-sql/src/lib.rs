@@ -5,8 +5,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod dialects;
+pub mod literals;
+pub mod names;
 mod product;
 mod profile;
+mod reserved;
 
 pub use product::Product;
 pub use profile::{OnColumnDrop, Profile, UnnamedConstraints, profile};
