@@ -93,8 +93,13 @@ impl Up {
     }
 }
 
-/// Brings all servers up and returns what to tell the tests; `port` is a wish per engine, 0 for none.
-pub fn up(port: impl Fn(Engine) -> u16) -> Result<Vec<Variable>> {
+/// Brings all servers up, on any ports, and returns what to tell the tests.
+pub fn up_anywhere() -> Result<Vec<Variable>> {
+    up(|_| 0)
+}
+
+/// `port` is a wish per engine, 0 for none.
+fn up(port: impl Fn(Engine) -> u16) -> Result<Vec<Variable>> {
     let mut servers = Servers::lock()?;
     let states = Engine::ALL.map(|engine| (engine, servers.get(engine).cloned(), port(engine)));
     let found = std::thread::scope(|scope| {

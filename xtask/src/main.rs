@@ -4,8 +4,11 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod codegen;
 mod db;
 mod failure;
+mod test;
+mod tidy;
 mod workspace;
 
 use std::process::ExitCode;
@@ -25,12 +28,21 @@ enum Task {
     /// Throw-away database servers for the tests.
     #[command(subcommand)]
     Db(db::Verb),
+    /// Run the tests with all databases; servers are brought up first.
+    Test(test::Test),
+    /// Check layers, dependencies, licences and source files.
+    Tidy,
+    /// Write what is generated from the source, or check it.
+    Codegen(codegen::Codegen),
 }
 
 impl Task {
     fn run(&self) -> failure::Result<ExitCode> {
         match self {
             Task::Db(verb) => verb.run(),
+            Task::Test(test) => test.run(),
+            Task::Tidy => tidy::run(),
+            Task::Codegen(codegen) => codegen.run(),
         }
     }
 }
