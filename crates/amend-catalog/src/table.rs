@@ -282,6 +282,8 @@ pub struct Index {
     pub comment: Option<String>,
     /// The table is ordered by it (PostgreSQL `CLUSTER`).
     pub clustered: bool,
+    /// The server made it for a foreign key, and drops it by itself when another index serves (MySQL, MariaDB).
+    pub automatic: bool,
 }
 
 /// A part of an index's key.

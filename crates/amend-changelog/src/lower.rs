@@ -1,0 +1,236 @@
+//! Lowering: from changes to edits of the catalog, changes of rows, and SQL of the user.
+//!
+//! [`Lower`] collects the operations and applies each edit at once, so that the next change sees the state that the
+//! last one left. Its verbs take names with their places, so that a fault is located where it arises.
+
+mod columns;
+mod constraints;
+mod definition;
+mod fault;
+mod schema;
+
+use amend_catalog::{Catalog, Edit, Object, ObjectName, Op, Rows, Script, Table, World};
+use amend_sql::names::{Quoting, stored_name};
+use amend_sql::{Product, Profile, profile};
+use amend_syntax::{Diagnostic, Place, Spanned};
+
+use crate::change::Declared;
+use crate::checksum::ReadFile;
+
+pub use definition::Definition;
+
+/// What surrounds a change set.
+#[derive(Debug)]
+pub struct Surroundings<'a> {
+    /// The product that it is lowered for.
+    pub product: Product,
+    /// How names are read.
+    pub quoting: Quoting,
+    /// The schema of the connection, where it is known: a name qualified with it is a name without schema.
+    pub default_schema: Option<&'a str>,
+    /// Reads the files that changes name.
+    pub files: &'a ReadFile<'a>,
+}
+
+/// Why a change cannot be lowered, for people.
+#[derive(Debug)]
+pub struct Refused {
+    /// The messages.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl From<Diagnostic> for Refused {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostics: vec![diagnostic] }
+    }
+}
+
+/// What lowering made.
+#[derive(Debug, Default)]
+pub struct Lowered {
+    /// The operations in their order, each with the place of what asked for it.
+    pub ops: Vec<(Op, Place)>,
+    /// Tables that a change names but whose definition the catalog does not know. Who has a connection may look them
+    /// up, add them to the catalog, and lower again.
+    pub wanted: Vec<ObjectName>,
+    /// Warnings.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// The state while a change set is lowered.
+#[derive(Debug)]
+pub struct Lower<'a> {
+    /// What surrounds the change set.
+    pub around: &'a Surroundings<'a>,
+    /// Facts of the product.
+    pub profile: &'static Profile,
+    /// The catalog as the operations so far leave it.
+    pub catalog: &'a mut Catalog,
+    /// What was made so far.
+    pub made: Lowered,
+}
+
+impl<'a> Lower<'a> {
+    /// Begins with the catalog as it is.
+    pub fn new(around: &'a Surroundings<'a>, catalog: &'a mut Catalog) -> Self {
+        Self { around, profile: profile(around.product), catalog, made: Lowered::default() }
+    }
+
+    /// The product.
+    pub fn product(&self) -> Product {
+        self.around.product
+    }
+
+    /// The name of a column, constraint or index as the server stores it.
+    pub fn name(&self, raw: &str) -> String {
+        stored_name(self.around.product, raw, self.around.quoting)
+    }
+
+    /// The names of a list that is separated by commas.
+    pub fn names(&self, list: &str) -> Vec<String> {
+        list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(|name| self.name(name)).collect()
+    }
+
+    /// The name of a table, view or sequence as the server stores it.
+    ///
+    /// PostgreSQL has schemas; on MySQL and MariaDB a schema is a database, which older changelogs call catalog; SQLite
+    /// has neither.
+    pub fn object(
+        &self,
+        catalog: &Option<Spanned<String>>,
+        schema: &Option<Spanned<String>>,
+        name: &str,
+    ) -> ObjectName {
+        let catalog = catalog.as_ref().filter(|_| self.profile.catalog_is_schema);
+        let written = schema.as_ref().or(catalog).map(|it| it.value.as_str());
+        let schema = written.filter(|name| self.profile.schemas && !name.is_empty()).map(|name| self.name(name));
+        let schema = schema.filter(|name| Some(name.as_str()) != self.around.default_schema);
+        ObjectName::qualified(schema, self.name(name))
+    }
+
+    /// The table of that name. In an open world one that is not known becomes a stub.
+    ///
+    /// # Errors
+    /// The table does not exist.
+    pub fn table(&mut self, name: &ObjectName, place: &Place) -> Result<Table, Refused> {
+        if self.catalog.table(name).is_none_or(|table| !table.known) {
+            self.want(name);
+        }
+        if self.catalog.table(name).is_none() && self.catalog.world == World::Open {
+            self.catalog.tables.push(Table::stub(name.clone()));
+        }
+        let found = self.catalog.require_table(name);
+        found.cloned().map_err(|fault| fault::refused(&fault, place))
+    }
+
+    /// Notes that the definition of a table is wanted.
+    pub fn want(&mut self, name: &ObjectName) {
+        if !self.made.wanted.contains(name) {
+            self.made.wanted.push(name.clone());
+        }
+    }
+
+    /// Makes an edit: applies it and keeps it.
+    ///
+    /// # Errors
+    /// The edit does not fit the catalog.
+    pub fn edit(&mut self, edit: Edit, place: &Place) -> Result<(), Refused> {
+        self.catalog.apply(&edit).map_err(|fault| fault::refused(&fault, place))?;
+        self.made.ops.push((Op::Edit(edit), place.clone()));
+        Ok(())
+    }
+
+    /// Makes an object.
+    ///
+    /// # Errors
+    /// There is one of that name.
+    pub fn create(&mut self, object: Object, place: &Place) -> Result<(), Refused> {
+        self.edit(Edit::create(object), place)
+    }
+
+    /// Drops an object.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub fn drop(&mut self, object: Object, place: &Place) -> Result<(), Refused> {
+        self.edit(Edit::drop(object), place)
+    }
+
+    /// Changes an object; nothing happens where both are equal.
+    ///
+    /// # Errors
+    /// `before` is not what is there.
+    pub fn alter(&mut self, before: Object, after: Object, place: &Place) -> Result<(), Refused> {
+        if before == after {
+            return Ok(());
+        }
+        self.edit(Edit::alter(before, after), place)
+    }
+
+    /// Changes rows. `covered`: see [`Op::Rows`].
+    pub fn rows(&mut self, rows: Rows, covered: bool, place: &Place) {
+        self.made.ops.push((Op::Rows { rows, covered }, place.clone()));
+    }
+
+    /// Sends SQL of the user. What it does is not known, so the world is open from here on.
+    pub fn sql(&mut self, script: Script, place: &Place) {
+        self.catalog.world = World::Open;
+        self.made.ops.push((Op::Sql(script), place.clone()));
+    }
+
+    /// Shows a message.
+    pub fn notice(&mut self, text: &str, place: &Place) {
+        self.made.ops.push((Op::Notice(text.to_owned()), place.clone()));
+    }
+
+    /// Warns.
+    pub fn note(&mut self, diagnostic: Diagnostic) {
+        self.made.notes.push(diagnostic);
+    }
+}
+
+/// The attribute, or the error that says that it is missing.
+///
+/// # Errors
+/// The attribute was not given, or is empty.
+pub fn require<'v, T: Given>(
+    change: &dyn Declared,
+    attribute: &str,
+    value: &'v Option<Spanned<T>>,
+) -> Result<&'v Spanned<T>, Refused> {
+    value.as_ref().filter(|value| !value.value.is_blank()).ok_or_else(|| missing(change, attribute))
+}
+
+/// A value that may count as not given although it is there.
+pub trait Given {
+    /// Whether it counts as not given.
+    fn is_blank(&self) -> bool;
+}
+
+impl Given for String {
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Given for crate::column::Columns {
+    fn is_blank(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn missing(change: &dyn Declared, attribute: &str) -> Refused {
+    let kind = change.kind();
+    Diagnostic::error("amend::change::missing-attribute", format!("`{}` needs `{attribute}`", kind.name))
+        .at(change.place(), format!("`{attribute}` is missing or empty"))
+        .help(kind.attribute(attribute).map_or_else(String::new, |it| it.doc.trim().to_owned()))
+        .into()
+}
+
+/// The change, or something in it, is not possible on the product.
+pub fn not_on(product: Product, what: &str, place: &Place, instead: &str) -> Refused {
+    Diagnostic::error("amend::change::not-on-product", format!("{product} has no {what}"))
+        .at(place, format!("not possible on {product}"))
+        .help(instead)
+        .into()
+}

@@ -1,0 +1,206 @@
+//! From the attributes of a column to its definition and the constraints that it brings.
+
+use amend_catalog::{self as catalog, Check, Constraint, ForeignKey, Identity, Key, ObjectName, ReferentialAction};
+use amend_sql::defaults::{Given as GivenDefault, default_expression};
+use amend_sql::types::{ColumnType, column_type};
+use amend_syntax::{Diagnostic, Place, Spanned};
+
+use super::{Lower, Refused, not_on};
+use crate::column::{Column, Constraints};
+
+/// A column with the constraints that its attributes bring.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The column.
+    pub column: catalog::Column,
+    /// Its part of the primary key: the key's name and tablespace, where they are given.
+    pub primary_key: Option<Key>,
+    /// The other constraints, in the order in which they are made.
+    pub constraints: Vec<Constraint>,
+}
+
+impl Lower<'_> {
+    /// The definition of a column.
+    ///
+    /// # Errors
+    /// No name or type, a type or default that the product does not have.
+    pub fn definition(&self, column: &Column, table: &ObjectName) -> Result<Definition, Refused> {
+        let name = self.name(&needed(&column.name, "name", &column.place)?.value);
+        let written = needed(&column.ty, "type", &column.place)?;
+        let ty = self.column_type(written)?;
+        let mut made = catalog::Column::new(name, ty.sql.clone());
+        made.default = self.default_of(column, &ty)?;
+        made.identity = self.identity_of(column, &ty)?;
+        made.comment = column.remarks.as_ref().map(|it| it.value.clone()).filter(|_| self.profile.comments);
+        let mut definition = Definition { column: made, primary_key: None, constraints: Vec::new() };
+        if let Some(constraints) = &column.constraints {
+            self.constrain(&mut definition, constraints, table)?;
+        }
+        if definition.column.identity.is_some() && self.profile.identity_is_required {
+            definition.column.nullable = false;
+        }
+        Ok(definition)
+    }
+
+    /// The type of a column.
+    ///
+    /// # Errors
+    /// The product does not have it.
+    pub fn column_type(&self, written: &Spanned<String>) -> Result<ColumnType, Refused> {
+        column_type(self.product(), &written.value).map_err(|fault| {
+            Diagnostic::error("amend::type::unknown", fault.to_string()).at(&written.place, "this type").into()
+        })
+    }
+
+    /// The default of a column, in the order of preference of the tool this is compatible with.
+    fn default_of(&self, column: &Column, ty: &ColumnType) -> Result<Option<String>, Refused> {
+        let Some((given, place)) = given_default(column) else { return Ok(None) };
+        self.default_expression(ty, &given, &place)
+    }
+
+    /// The expression of a default.
+    ///
+    /// # Errors
+    /// The value does not fit the type, or the product has no such default.
+    pub fn default_expression(
+        &self,
+        ty: &ColumnType,
+        given: &GivenDefault,
+        place: &Place,
+    ) -> Result<Option<String>, Refused> {
+        default_expression(self.product(), ty, given)
+            .map_err(|fault| Diagnostic::error("amend::default::wrong", fault.to_string()).at(place, "this default").into())
+    }
+
+    fn identity_of(&self, column: &Column, ty: &ColumnType) -> Result<Option<Identity>, Refused> {
+        let asked = column.auto_increment.as_ref().is_some_and(|it| it.value);
+        if !asked && !ty.auto_increment {
+            return Ok(None);
+        }
+        let always = column.generation_type.as_ref().is_some_and(|it| it.value.eq_ignore_ascii_case("ALWAYS"));
+        if let Some(increment) = column.increment_by.as_ref().filter(|_| !self.profile.identity_increment) {
+            return Err(not_on(self.product(), "step for numbered columns", &increment.place, "leave `incrementBy` away"));
+        }
+        Ok(Some(Identity {
+            always: always && self.profile.identity_always,
+            start: column.start_with.as_ref().and_then(|it| it.value.to_i64()),
+            increment: column.increment_by.as_ref().and_then(|it| it.value.to_i64()),
+            sequence: None,
+        }))
+    }
+
+    fn constrain(&self, made: &mut Definition, given: &Constraints, table: &ObjectName) -> Result<(), Refused> {
+        let is = |flag: &Option<Spanned<bool>>| flag.as_ref().is_some_and(|it| it.value);
+        let name = |field: &Option<Spanned<String>>| {
+            field.as_ref().filter(|it| !it.value.is_empty()).map(|it| self.name(&it.value))
+        };
+        if given.nullable.as_ref().is_some_and(|it| !it.value) {
+            made.column.nullable = false;
+            made.column.not_null_name = name(&given.not_null_constraint_name);
+        }
+        if is(&given.primary_key) {
+            made.column.nullable = false;
+            made.primary_key = Some(Key {
+                name: name(&given.primary_key_name),
+                columns: vec![made.column.name.clone()],
+                tablespace: name(&given.primary_key_tablespace),
+                ..Key::default()
+            });
+        }
+        if is(&given.unique) {
+            made.constraints.push(Constraint::Unique(Key {
+                name: name(&given.unique_constraint_name),
+                columns: vec![made.column.name.clone()],
+                deferrable: is(&given.deferrable) && self.profile.deferrable_keys,
+                initially_deferred: is(&given.initially_deferred) && self.profile.deferrable_keys,
+                ..Key::default()
+            }));
+        }
+        if let Some(key) = self.reference(given, &made.column.name, table)? {
+            made.constraints.push(Constraint::ForeignKey(key));
+        }
+        if let Some(check) = given.check_constraint.as_ref().filter(|it| !it.value.trim().is_empty()) {
+            made.constraints.push(Constraint::Check(Check {
+                name: None,
+                expression: check.value.trim().to_owned(),
+                validated: true,
+                enforced: true,
+            }));
+        }
+        Ok(())
+    }
+
+    /// The foreign key of a column: `references: table(column)`, or the table and columns apart.
+    fn reference(&self, given: &Constraints, column: &str, table: &ObjectName) -> Result<Option<ForeignKey>, Refused> {
+        let is = |flag: &Option<Spanned<bool>>| flag.as_ref().is_some_and(|it| it.value);
+        let Some((referenced_table, referenced_columns)) = self.referenced(given, table)? else { return Ok(None) };
+        Ok(Some(ForeignKey {
+            name: given.foreign_key_name.as_ref().filter(|it| !it.value.is_empty()).map(|it| self.name(&it.value)),
+            columns: vec![column.to_owned()],
+            referenced_table,
+            referenced_columns,
+            on_delete: is(&given.delete_cascade).then_some(ReferentialAction::Cascade),
+            on_update: None,
+            deferrable: is(&given.deferrable) && self.profile.deferrable_foreign_keys,
+            initially_deferred: is(&given.initially_deferred) && self.profile.deferrable_foreign_keys,
+            validated: given.validate_foreign_key.as_ref().is_none_or(|it| it.value),
+        }))
+    }
+
+    fn referenced(
+        &self,
+        given: &Constraints,
+        table: &ObjectName,
+    ) -> Result<Option<(ObjectName, Vec<String>)>, Refused> {
+        let schema = &given.referenced_table_schema_name;
+        let catalog = &given.referenced_table_catalog_name;
+        if let Some(references) = given.references.as_ref().filter(|it| !it.value.trim().is_empty()) {
+            let (name, columns) = split_reference(&references.value);
+            let (written_schema, name) = match name.rsplit_once('.') {
+                Some((schema, name)) => (Some(Spanned::new(schema.to_owned(), references.place.clone())), name),
+                None => (schema.clone(), name),
+            };
+            let mut object = self.object(catalog, &written_schema, name);
+            if written_schema.is_none() && object.schema.is_none() {
+                object.schema = table.schema.clone();
+            }
+            return Ok(Some((object, self.names(columns))));
+        }
+        let Some(name) = given.referenced_table_name.as_ref().filter(|it| !it.value.is_empty()) else {
+            return Ok(None);
+        };
+        let columns = given.referenced_column_names.as_ref().map(|it| self.names(&it.value)).unwrap_or_default();
+        Ok(Some((self.object(catalog, schema, &name.value), columns)))
+    }
+}
+
+/// `table(a, b)` as the table and its columns.
+fn split_reference(text: &str) -> (&str, &str) {
+    match text.split_once('(') {
+        Some((table, columns)) => (table.trim(), columns.trim_end().trim_end_matches(')')),
+        None => (text.trim(), ""),
+    }
+}
+
+/// The default that counts where several are given.
+pub(crate) fn given_default(column: &Column) -> Option<(GivenDefault, Place)> {
+    let text = |field: &Option<Spanned<String>>, make: fn(String) -> GivenDefault| {
+        field.as_ref().map(|it| (make(it.value.clone()), it.place.clone()))
+    };
+    text(&column.default_value, GivenDefault::Text)
+        .or_else(|| column.default_value_boolean.as_ref().map(|it| (GivenDefault::Boolean(it.value), it.place.clone())))
+        .or_else(|| text(&column.default_value_numeric, GivenDefault::Numeric))
+        .or_else(|| text(&column.default_value_date, GivenDefault::Date))
+        .or_else(|| text(&column.default_value_computed, GivenDefault::Computed))
+        .or_else(|| text(&column.default_value_sequence_next, GivenDefault::SequenceNext))
+}
+
+/// An attribute that a column must have.
+fn needed<'v>(field: &'v Option<Spanned<String>>, name: &str, place: &Place) -> Result<&'v Spanned<String>, Refused> {
+    field.as_ref().filter(|it| !it.value.is_empty()).ok_or_else(|| {
+        Diagnostic::error("amend::column::incomplete", format!("a column needs `{name}`"))
+            .at(place, format!("`{name}` is missing"))
+            .help(format!("write `{name}: ...`"))
+            .into()
+    })
+}

@@ -1,0 +1,102 @@
+//! The names that servers give to constraints that are given none.
+
+use amend_catalog::{Constraint, Table};
+
+use crate::{Profile, UnnamedConstraints};
+
+/// The name that the server would give to a new constraint of the table; `None` where it stays nameless.
+///
+/// PostgreSQL 15: `ChooseConstraintName` in `indexcmds.c`; MySQL 9.7 and MariaDB 10.11: measured.
+pub fn constraint_name(profile: &Profile, table: &Table, constraint: &Constraint) -> Option<String> {
+    match profile.unnamed {
+        UnnamedConstraints::PostgreSql => Some(postgresql(profile, table, constraint)),
+        UnnamedConstraints::MySql => Some(mysql(table, constraint, "_chk_")),
+        UnnamedConstraints::MariaDb => Some(mysql(table, constraint, "CONSTRAINT_")),
+        UnnamedConstraints::None => match constraint {
+            Constraint::PrimaryKey(_) => Some(format!("PK_{}", table.name.name.to_uppercase())),
+            _ => None,
+        },
+    }
+}
+
+fn postgresql(profile: &Profile, table: &Table, constraint: &Constraint) -> String {
+    let columns = constraint.columns().join("_");
+    let (middle, label) = match constraint {
+        Constraint::PrimaryKey(_) => ("", "pkey"),
+        Constraint::Unique(_) => (columns.as_str(), "key"),
+        Constraint::ForeignKey(_) => (columns.as_str(), "fkey"),
+        Constraint::Check(_) => ("", "check"),
+    };
+    let fits = |label: &str| fitted(&table.name.name, middle, label, profile.longest_name);
+    let numbered = (1..).map(|number| fits(&format!("{label}{number}")));
+    std::iter::once(fits(label)).chain(numbered).find(|name| is_free(table, name)).unwrap_or_default()
+}
+
+/// `table_columns_label`, the longer of the first two cut until it fits.
+fn fitted(table: &str, middle: &str, label: &str, longest: usize) -> String {
+    let overhead = label.len() + 1 + usize::from(!middle.is_empty());
+    let (mut first, mut second) = (table.to_owned(), middle.to_owned());
+    while first.len() + second.len() + overhead > longest {
+        let longer = if first.len() > second.len() { &mut first } else { &mut second };
+        if longer.pop().is_none() {
+            break;
+        }
+    }
+    let parts = [first.as_str(), second.as_str(), label];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+}
+
+fn mysql(table: &Table, constraint: &Constraint, check: &str) -> String {
+    match constraint {
+        Constraint::PrimaryKey(_) => "PRIMARY".to_owned(),
+        Constraint::Unique(key) => {
+            let column = key.columns.first().cloned().unwrap_or_default();
+            let numbered = (2..).map(|number| format!("{column}_{number}"));
+            std::iter::once(column.clone()).chain(numbered).find(|name| is_free(table, name)).unwrap_or_default()
+        }
+        Constraint::ForeignKey(_) => next_number(table, &format!("{}_ibfk_", table.name.name)),
+        Constraint::Check(_) if check.starts_with('_') => next_number(table, &format!("{}{check}", table.name.name)),
+        Constraint::Check(_) => next_number(table, check),
+    }
+}
+
+/// The prefix with one more than the greatest number that follows it in the table.
+fn next_number(table: &Table, prefix: &str) -> String {
+    let numbers = table.constraints.iter().filter_map(|it| it.name()?.strip_prefix(prefix)?.parse::<u64>().ok());
+    format!("{prefix}{}", numbers.max().unwrap_or(0) + 1)
+}
+
+fn is_free(table: &Table, name: &str) -> bool {
+    let constraints = table.constraints.iter().filter_map(Constraint::name);
+    let indexes = table.indexes.iter().map(|index| index.name.as_str());
+    !constraints.chain(indexes).any(|taken| taken.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use amend_catalog::{Key, ObjectName};
+
+    use super::*;
+    use crate::{Product, profile};
+
+    fn unique(columns: &[&str]) -> Constraint {
+        Constraint::Unique(Key { columns: columns.iter().map(|it| it.to_string()).collect(), ..Key::default() })
+    }
+
+    #[test]
+    fn long_names_are_cut_where_the_server_cuts_them() {
+        let table = Table::new(ObjectName::new("a".repeat(40)));
+        let name = constraint_name(profile(Product::PostgreSql), &table, &unique(&["b".repeat(40).as_str()])).unwrap();
+        assert_eq!(name, format!("{}_{}_key", "a".repeat(29), "b".repeat(29)));
+    }
+
+    #[test]
+    fn a_second_constraint_over_the_same_column_is_numbered() {
+        let mut table = Table::new(ObjectName::new("t"));
+        for expected in ["a", "a_2", "a_3"] {
+            let name = constraint_name(profile(Product::MySql), &table, &unique(&["a"])).unwrap();
+            assert_eq!(name, expected);
+            table.constraints.push(Constraint::Unique(Key { name: Some(name), ..Key::default() }));
+        }
+    }
+}
