@@ -16,6 +16,7 @@ mod recipe;
 mod state;
 
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -98,18 +99,18 @@ pub fn up_anywhere() -> Result<Vec<Variable>> {
     up(|_| 0)
 }
 
-/// `port` is a wish per engine, 0 for none.
+/// `port` is a wish per engine, 0 for none. The engines are brought up at the same time.
 fn up(port: impl Fn(Engine) -> u16) -> Result<Vec<Variable>> {
-    let mut servers = Servers::lock()?;
-    let states = Engine::ALL.map(|engine| (engine, servers.get(engine).cloned(), port(engine)));
-    let found = std::thread::scope(|scope| {
-        states.map(|(engine, last, port)| scope.spawn(move || ensure(engine, last, port))).map(|handle| handle.join())
+    let servers = &Mutex::new(Servers::lock()?);
+    let wishes = Engine::ALL.map(|engine| (engine, port(engine)));
+    let urls = std::thread::scope(|scope| {
+        wishes.map(|(engine, port)| scope.spawn(move || ensure(engine, port, servers))).map(|thread| thread.join())
     });
     let mut variables = Vec::new();
     let mut failures = Vec::new();
-    for (engine, found) in Engine::ALL.into_iter().zip(found) {
-        match found.unwrap_or_else(|_| Err(Failure::new("a bug: the thread ended early"))) {
-            Ok(server) => variables.push((engine.facts().variable, server.register(engine, &mut servers)?)),
+    for (engine, url) in Engine::ALL.into_iter().zip(urls) {
+        match url.unwrap_or_else(|_| Err(Failure::new("a bug: the thread ended early"))) {
+            Ok(url) => variables.push((engine.facts().variable, url)),
             Err(failure) => failures.push(format!("{}: {failure}", engine.facts().title)),
         }
     }
@@ -119,37 +120,27 @@ fn up(port: impl Fn(Engine) -> u16) -> Result<Vec<Variable>> {
     }
 }
 
-enum Server {
-    Given(String),
-    Ours(Instance),
-}
-
-impl Server {
-    fn register(self, engine: Engine, servers: &mut Servers) -> Result<String> {
-        match self {
-            Server::Given(url) => Ok(url),
-            Server::Ours(instance) => {
-                let url = engine.url(instance.port);
-                servers.put(instance)?;
-                Ok(url)
-            }
-        }
-    }
-}
-
-fn ensure(engine: Engine, last: Option<Instance>, port: u16) -> Result<Server> {
+/// Returns the URL of a server that runs. A new one is remembered at once, whatever becomes of the others.
+fn ensure(engine: Engine, port: u16, servers: &Mutex<Servers>) -> Result<String> {
     if let Some(url) = provide::given(engine)? {
-        return Ok(Server::Given(url));
+        return Ok(url);
     }
-    let Some(last) = last else {
-        return Ok(Server::Ours(provide::start(engine, port)?));
+    let known = || servers.lock().unwrap_or_else(PoisonError::into_inner);
+    let last = known().get(engine).cloned();
+    let instance = match last {
+        Some(last) if provide::is_alive(&last) => return Ok(engine.url(last.port)),
+        Some(last) => restart(&last, port)?,
+        None => provide::start(engine, port)?,
     };
-    if provide::is_alive(&last) {
-        return Ok(Server::Ours(last));
-    }
-    provide::discard(&last)?;
-    let port = if port == 0 { last.port } else { port };
-    Ok(Server::Ours(provide::start(engine, port)?))
+    let url = engine.url(instance.port);
+    known().put(instance)?;
+    Ok(url)
+}
+
+/// A dead server is replaced by a new one, on its old port if that is free.
+fn restart(last: &Instance, port: u16) -> Result<Instance> {
+    provide::discard(last)?;
+    provide::start(last.engine, if port == 0 { last.port } else { port })
 }
 
 fn object(variables: Vec<Variable>) -> serde_json::Value {
