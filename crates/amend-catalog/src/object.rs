@@ -182,6 +182,8 @@ pub struct Routine {
     pub table: Option<ObjectName>,
     /// The whole statement that makes it; `None` where it is not known.
     pub text: Option<String>,
+    /// Whether a trigger fires; `true` for what is no trigger.
+    pub enabled: bool,
 }
 
 /// The kinds of routines.
