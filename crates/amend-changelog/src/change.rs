@@ -33,7 +33,7 @@ impl ChangeKind {
 }
 
 /// The declaration of an attribute.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Attribute {
     /// The name in changelogs.
     pub name: &'static str,

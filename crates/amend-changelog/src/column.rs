@@ -38,7 +38,7 @@ macro_rules! attributes {
             /// The attributes that were given, as they stand in the checksum.
             pub fn fields(&self) -> Vec<(&'static str, Canonical)> {
                 let mut fields = Vec::new();
-                $( fields.extend(self.$field.as_ref().map(|value| ($attribute, value.value.canonical())));  )*
+                $( fields.extend(self.$field.as_ref().map(|value| ($attribute, FieldValue::canonical(&value.value))));  )*
                 fields
             }
         }
