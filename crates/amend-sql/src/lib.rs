@@ -10,6 +10,7 @@ pub mod names;
 mod product;
 mod profile;
 mod reserved;
+pub mod types;
 
 pub use product::Product;
 pub use profile::{OnColumnDrop, Profile, UnnamedConstraints, profile};
