@@ -34,8 +34,9 @@ pub(super) fn unfinished(tree: &Tree) -> Vec<String> {
 
 /// No path of a home folder or of this checkout.
 pub(super) fn home_paths(tree: &Tree) -> Vec<String> {
-    let root = workspace::root().display().to_string();
-    tree.files.iter().flat_map(|file| places(file, |line| names_home(line) || line.contains(&root))).collect()
+    let root = format!("{}/", workspace::root().display());
+    let names_machine = |line: &str| names_home(line) || names_path(line, &root);
+    tree.files.iter().flat_map(|file| places(file, names_machine)).collect()
 }
 
 fn places(file: &TextFile, is_fault: impl Fn(&str) -> bool) -> Vec<String> {
@@ -53,7 +54,11 @@ fn is_unfinished(line: &str) -> bool {
 }
 
 fn names_home(line: &str) -> bool {
-    HOMES.iter().any(|home| line.match_indices(home).any(|(at, _)| is_path(&line[..at], &line[at + home.len()..])))
+    HOMES.iter().any(|home| names_path(line, home))
+}
+
+fn names_path(line: &str, folder: &str) -> bool {
+    line.match_indices(folder).any(|(at, _)| is_path(&line[..at], &line[at + folder.len()..]))
 }
 
 /// A path starts after something that is no part of a name, and goes on with a name.
