@@ -3,6 +3,7 @@
 use granit_parser::{Event, ScalarStyle, StructureStyle, Tag};
 
 use crate::anchor::{Anchors, Refused};
+use crate::block_scalar::{trimmed_span, without_added_break};
 use crate::diagnostic::Diagnostic;
 use crate::frame::Frame;
 use crate::limits::Limits;
@@ -52,6 +53,7 @@ impl<'s> Composer<'s> {
             Event::Scalar(text, style, anchor, tag) => self.scalar(text, *style, *anchor, tag.as_deref(), span),
             Event::SequenceStart(style, anchor, tag) => {
                 self.check_tag(tag.as_deref(), "seq", span);
+                let span = self.start_at_dash(span);
                 self.open(Frame::list(span, *style == StructureStyle::Flow, *anchor), span)
             }
             Event::MappingStart(style, anchor, tag) => {
@@ -66,6 +68,7 @@ impl<'s> Composer<'s> {
     /// Ends reading where the text cannot be read further. Of the list that was open outermost, the item in which reading
     /// stopped is left out: what is cut off would bring mistakes that are none.
     pub fn stop(&mut self, diagnostic: Diagnostic) {
+        let diagnostic = self.with_bracket(diagnostic);
         if let Some(list) = self.open.iter().position(Frame::is_list) {
             self.open.truncate(list + 1);
         }
@@ -75,6 +78,17 @@ impl<'s> Composer<'s> {
             self.put(node, span);
         }
         self.mistakes.push(|| diagnostic);
+    }
+
+    /// Shows the innermost open bracket too: it may be the one that lacks its end.
+    fn with_bracket(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let stopped = diagnostic.place().map(|place| place.span.start);
+        match self.open.last().and_then(Frame::bracket) {
+            Some(bracket) if stopped != Some(bracket.start) => {
+                diagnostic.also(&self.source.place(bracket), "within what opens here")
+            }
+            _ => diagnostic,
+        }
     }
 
     /// The tree and the mistakes.
@@ -101,6 +115,14 @@ impl<'s> Composer<'s> {
         if raw == "<<" && style == ScalarStyle::Plain && tag.is_none() {
             return self.merge_key(span);
         }
+        let text = self.source.text();
+        let (raw, span) = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                (without_added_break(raw, text, span), trimmed_span(text, span))
+            }
+            ScalarStyle::Plain if span.is_empty() => ("", self.after_colon(span)),
+            _ => (raw, span),
+        };
         let value = match tag {
             Some(tag) => self.tagged(tag, raw, span),
             None if style == ScalarStyle::Plain => ScalarValue::of_plain(raw),
@@ -119,6 +141,24 @@ impl<'s> Composer<'s> {
             self.mistake("tag", message, span);
             ScalarValue::of_plain(raw)
         })
+    }
+
+    /// A value that is left out is a `~` at the colon for the parser.
+    fn after_colon(&self, span: Span) -> Span {
+        match self.source.text()[span.start..].starts_with(':') {
+            true => Span::new(span.start + 1, span.start + 1),
+            false => span,
+        }
+    }
+
+    /// Of a list that is not indented, the parser's span starts after the first dash.
+    fn start_at_dash(&self, span: Span) -> Span {
+        let before = self.source.text()[..span.start].trim_end();
+        let at_dash = self.source.text()[span.start..].starts_with(['-', '[']);
+        match before.ends_with('-') && !at_dash {
+            true => Span::new(before.len() - 1, span.end),
+            false => span,
+        }
     }
 
     fn check_tag(&mut self, tag: Option<&Tag>, name: &str, span: Span) {
@@ -247,7 +287,7 @@ impl<'s> Composer<'s> {
 
     fn error(&self, code: &str, message: impl Into<String>, span: Span) -> Diagnostic {
         let code = format!("amend::yaml::{code}");
-        Diagnostic::error(code, message).at(&self.source.place(span), "here")
+        Diagnostic::error(code, message).at(&self.source.place(span), "")
     }
 }
 

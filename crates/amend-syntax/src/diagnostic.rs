@@ -76,7 +76,7 @@ impl Diagnostic {
         }
     }
 
-    /// Adds the place of the mistake. Places in other sources become related messages.
+    /// Adds the place of the mistake; the text may be empty where the message says it all. Places in other sources become related messages.
     #[must_use]
     pub fn at(mut self, place: &Place, text: impl Into<String>) -> Diagnostic {
         let (here, elsewhere) =
@@ -115,8 +115,12 @@ impl Diagnostic {
     /// Where the mistake is: the first primary place, else the first place.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
+        self.first_label().map(|label| &label.place)
+    }
+
+    fn first_label(&self) -> Option<&Label> {
         let primary = self.labels.iter().find(|label| label.primary);
-        primary.or(self.labels.first()).map(|label| &label.place)
+        primary.or(self.labels.first())
     }
 
     /// Whether it is an error.
@@ -135,10 +139,21 @@ impl Label {
         Diagnostic::advice("", self.text).at(&self.place, "")
     }
 
+    /// Whether a snippet can show it with another one. miette draws every line from its start to the last label, and panics
+    /// where that is past 65,535 columns: a JSON file may be one line of megabytes.
+    fn fits_with(&self, other: &Label) -> bool {
+        const FAR: usize = 1_000;
+        const NEAR: usize = 400;
+        let distance = self.place.span.start.abs_diff(other.place.span.start);
+        let lines = self.place.line().abs_diff(other.place.line());
+        let in_short_lines = self.place.column_bytes().max(other.place.column_bytes()) <= FAR;
+        distance <= NEAR || in_short_lines && distance <= FAR * (lines + 1)
+    }
+
     fn span_for_miette(&self) -> LabeledSpan {
         let text = (!self.text.is_empty()).then(|| terminal_safe_lines(&self.text).into_owned());
-        let span = self.place.span;
-        let range = (span.start, span.end.saturating_sub(span.start));
+        let span = self.place.first_line();
+        let range = (span.start, span.end - span.start);
         match self.primary {
             true => LabeledSpan::new_primary_with_span(text, range),
             false => LabeledSpan::new_with_span(text, range),
@@ -182,8 +197,9 @@ impl miette::Diagnostic for Diagnostic {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.place()?;
-        Some(Box::new(self.labels.iter().map(Label::span_for_miette)))
+        let first = self.first_label()?;
+        let shown = self.labels.iter().filter(|label| label.fits_with(first));
+        Some(Box::new(shown.map(Label::span_for_miette)))
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {

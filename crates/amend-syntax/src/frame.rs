@@ -38,6 +38,12 @@ impl Frame {
         matches!(self.content, Content::List(_))
     }
 
+    /// The opening bracket, where it is written in brackets.
+    pub fn bracket(&self) -> Option<Span> {
+        let start = self.span.start;
+        self.brackets.then(|| Span::new(start, start + 1))
+    }
+
     /// Whether what comes next is a key.
     pub fn awaits_key(&self) -> bool {
         matches!(self.content, Content::Map { key: None, .. })

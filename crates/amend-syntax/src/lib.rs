@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod anchor;
+mod block_scalar;
 mod calendar;
 mod compose;
 mod diagnostic;
@@ -25,6 +26,7 @@ mod syntax_error;
 mod tag;
 mod terminal;
 mod timestamp;
+mod underindent;
 
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use limits::Limits;

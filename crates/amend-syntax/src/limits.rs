@@ -58,5 +58,5 @@ impl Limits {
 }
 
 fn exceeded(message: String, place: &Place) -> Diagnostic {
-    Diagnostic::error("amend::yaml::limit", message).at(place, "here")
+    Diagnostic::error("amend::yaml::limit", message).at(place, "")
 }

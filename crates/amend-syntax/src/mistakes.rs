@@ -26,8 +26,9 @@ impl Mistakes {
         self.kept.is_empty()
     }
 
-    /// All that were kept, with a last one that counts those that were not.
+    /// All that were kept, in the order of the text, with a last one that counts those that were not.
     pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        self.kept.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span.start));
         if self.omitted > 0 {
             let message = format!("{} more mistakes are not shown", self.omitted);
             self.kept.push(Diagnostic::error("amend::yaml::many-mistakes", message));

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::terminal::{masked, terminal_safe};
 
 /// How many bytes a snippet shows at most before and after what it marks: a JSON file may be one line of megabytes.
-const LONGEST_MARGIN: isize = 2_000;
+const LONGEST_MARGIN: isize = 500;
 
 /// A text that was read, with the name to show for it. Cheap to clone.
 #[derive(Clone)]
@@ -137,7 +137,7 @@ impl Source {
             terminal_safe(self.name()).into_owned(),
             &self.shown().as_bytes()[start..end],
             (start, end - start).into(),
-            first,
+            self.line_of(start),
             self.line_column(start).1 - 1,
             last - first + 1,
         )
@@ -177,7 +177,7 @@ fn not_utf8(name: String, bytes: &[u8], offset: usize) -> Diagnostic {
     let shown = Source::new(name, String::from_utf8_lossy(bytes));
     let message = format!("the text is not UTF-8: byte {offset} does not belong to a character");
     let diagnostic =
-        Diagnostic::error("amend::source::not-utf8", message).at(&shown.place(Span::new(offset, offset)), "here");
+        Diagnostic::error("amend::source::not-utf8", message).at(&shown.place(Span::new(offset, offset)), "");
     match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => diagnostic.help("it looks like UTF-16: save it as UTF-8"),
         _ => diagnostic,
@@ -189,6 +189,12 @@ impl Span {
     #[must_use]
     pub fn new(start: usize, end: usize) -> Span {
         Span { start, end }
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
     }
 
     /// From the start of this to the end of the other.
@@ -203,6 +209,24 @@ impl Place {
     #[must_use]
     pub fn text(&self) -> &str {
         self.source.text().get(self.span.start..self.span.end).unwrap_or_default()
+    }
+
+    /// The line of its start, from 0.
+    pub(crate) fn line(&self) -> usize {
+        self.source.line_of(self.span.start)
+    }
+
+    /// How far into its line it starts, in bytes.
+    pub(crate) fn column_bytes(&self) -> usize {
+        self.span.start - self.source.line_starts()[self.line()]
+    }
+
+    /// The part of it in the line where it starts.
+    pub(crate) fn first_line(&self) -> Span {
+        let end = self.source.line_end(self.line());
+        let written = self.source.text().get(self.span.start..self.span.end.min(end));
+        let length = written.unwrap_or_default().trim_end().len();
+        Span::new(self.span.start, self.span.start + length)
     }
 
     /// Line and column of its start, both from 1, the column in characters.
