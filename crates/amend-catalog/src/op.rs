@@ -3,6 +3,7 @@
 use crate::{Edit, Rows};
 
 /// One operation of a change set.
+#[expect(clippy::large_enum_variant, reason = "most operations are edits, and a list of them is walked, not moved")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Op {
     /// A change of the catalog.

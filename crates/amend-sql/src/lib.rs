@@ -4,13 +4,21 @@
 //! between products stands in `dialects/` and in tables of facts, nowhere else. sea-query is used in this crate only.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod backend;
 mod dialects;
+mod feature;
 pub mod literals;
 pub mod names;
 mod product;
 mod profile;
+mod render;
 mod reserved;
+mod statement;
 pub mod types;
+pub mod unnamed;
 
+pub use feature::Feature;
 pub use product::Product;
-pub use profile::{OnColumnDrop, Profile, UnnamedConstraints, profile};
+pub use profile::{Conflict, OnColumnDrop, Profile, UnnamedConstraints, profile};
+pub use render::render;
+pub use statement::{Refusal, RefusalReason, Rendered, Statement, StatementKind};

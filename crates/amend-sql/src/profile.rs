@@ -2,7 +2,7 @@
 
 use amend_catalog::Naming;
 
-use crate::{Product, dialects};
+use crate::{Feature, Product, dialects};
 
 /// What is true of a product. Each constant in `dialects/` gives version and source of each fact.
 #[derive(Debug)]
@@ -43,8 +43,18 @@ pub struct Profile {
     pub deferrable_foreign_keys: bool,
     /// How the server names a constraint that is given no name.
     pub unnamed: UnnamedConstraints,
+    /// Whether the columns of a new primary key lose their `NULL`s by themselves.
+    pub primary_key_refuses_nulls: bool,
+    /// Whether `DROP TABLE .. CASCADE` drops the foreign keys of other tables to it.
+    pub drop_cascades: bool,
     /// Whether a backslash in a text literal escapes the next character.
     pub backslash_escapes: bool,
+    /// What the product can do beyond what all can.
+    pub features: &'static [Feature],
+    /// How an insertion of a row that is there becomes an update.
+    pub conflict: Conflict,
+    /// The words of a row that has nothing but defaults.
+    pub empty_row: &'static str,
     /// What the server does with an index over a column that is dropped.
     pub index_of_dropped_column: OnColumnDrop,
     /// What the server does with a unique constraint over a column that is dropped.
@@ -53,6 +63,62 @@ pub struct Profile {
     pub foreign_key_of_dropped_column: OnColumnDrop,
     /// What the server does with the primary key over a column that is dropped.
     pub primary_key_of_dropped_column: OnColumnDrop,
+    /// What the server does with a check that names a column that is dropped.
+    pub check_of_dropped_column: OnColumnDrop,
+    /// Whether a column can be renamed that a check names: the check follows.
+    pub checks_follow_columns: bool,
+    /// Constraints that the server named after their table, by what follows the table's name, and renames with it.
+    pub names_after_table: &'static [&'static str],
+    /// Whether unique constraints and unique indexes are one and the same.
+    pub unique_is_index: bool,
+    /// Whether an index that is given no name gets one from the server.
+    pub names_indexes: bool,
+    /// Whether there is the function `CONCAT_WS`.
+    pub concat_ws: bool,
+    /// Whether a numbered column that is added to a table that is there must be its key.
+    pub identity_is_key: bool,
+}
+
+impl Profile {
+    /// Whether the product can do it.
+    pub fn has(&self, feature: Feature) -> bool {
+        self.features.contains(&feature)
+    }
+}
+
+/// How an insertion of a row that is there becomes an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// `ON CONFLICT (key) DO UPDATE`: of the given key.
+    OfKey,
+    /// `ON DUPLICATE KEY UPDATE`: of any key.
+    OfAnyKey,
+}
+
+impl Conflict {
+    /// The words that begin the clause.
+    pub(crate) fn keywords(self) -> &'static str {
+        match self {
+            Self::OfKey => " ON CONFLICT ",
+            Self::OfAnyKey => " ON DUPLICATE KEY",
+        }
+    }
+
+    /// The words before the new values.
+    pub(crate) fn update_keywords(self) -> &'static str {
+        match self {
+            Self::OfKey => " DO UPDATE SET ",
+            Self::OfAnyKey => " UPDATE ",
+        }
+    }
+
+    /// What stands before and after the name of a column to mean its new value.
+    pub(crate) fn around_new_value(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OfKey => ("excluded.", ""),
+            Self::OfAnyKey => ("VALUES(", ")"),
+        }
+    }
 }
 
 /// What a server does by itself with an index or key when one of its columns is dropped.

@@ -1,9 +1,10 @@
-//! MariaDB, a relative of MySQL.
+//! MariaDB, a relative of MySQL: the same statements over other facts.
 
 use amend_catalog::{Case, Naming};
 
-use crate::profile::{OnColumnDrop, UnnamedConstraints};
-use crate::{Product, Profile};
+use super::mysql::MySql;
+use crate::profile::{Conflict, OnColumnDrop, UnnamedConstraints};
+use crate::{Feature, Product, Profile};
 
 /// Facts, measured on MariaDB 10.11 on Linux (lower_case_table_names = 0).
 pub(crate) const PROFILE: Profile = Profile {
@@ -25,9 +26,40 @@ pub(crate) const PROFILE: Profile = Profile {
     deferrable_keys: false,
     deferrable_foreign_keys: false,
     unnamed: UnnamedConstraints::MariaDb,
+    primary_key_refuses_nulls: true,
+    drop_cascades: false,
     backslash_escapes: true,
+    features: &[
+        Feature::Sequences,
+        Feature::TableOptions,
+        Feature::PrefixIndexes,
+        Feature::IndexMethods,
+        Feature::IndexComments,
+        Feature::ColumnCharsets,
+        Feature::ColumnCollations,
+        Feature::OnUpdate,
+        Feature::InvisibleColumns,
+        Feature::VirtualColumns,
+        Feature::IdentityOutsideKey,
+        Feature::StoredRoutines,
+        Feature::SchemaMoves,
+        Feature::ReplacedViews,
+        Feature::TolerantIndexes,
+    ],
+    conflict: Conflict::OfAnyKey,
+    empty_row: "VALUES ()",
     index_of_dropped_column: OnColumnDrop::Shrinks,
     unique_of_dropped_column: OnColumnDrop::Refused,
     foreign_key_of_dropped_column: OnColumnDrop::Refused,
     primary_key_of_dropped_column: OnColumnDrop::Shrinks,
+    check_of_dropped_column: OnColumnDrop::Refused,
+    checks_follow_columns: true,
+    names_after_table: &["_ibfk_"],
+    unique_is_index: true,
+    names_indexes: false,
+    concat_ws: true,
+    identity_is_key: true,
 };
+
+/// MariaDB.
+pub(crate) const MARIADB: MySql = MySql { profile: &PROFILE };

@@ -1,0 +1,98 @@
+//! Operations to statements.
+
+pub(crate) mod cell;
+pub(crate) mod column;
+pub(crate) mod constraint;
+pub(crate) mod index;
+pub(crate) mod routine;
+mod rows;
+mod script;
+pub(crate) mod sequence;
+pub(crate) mod table;
+pub(crate) mod view;
+
+use amend_catalog::{Catalog, Edit, Op};
+
+use crate::backend::Phrase;
+use crate::dialects::{self, Dialect, Group};
+use crate::statement::{Refusal, RefusalReason, Rendered, Statement};
+use crate::{Product, Profile};
+
+/// The statements of the operations, in their order; `start` is the catalog before the first.
+///
+/// Edits that the server does by itself are applied to the catalog and have no statements.
+///
+/// # Errors
+/// The first operation that has no statements on the product, or does not fit the catalog.
+pub fn render(product: Product, ops: &[Op], start: &Catalog) -> Result<Vec<Rendered>, Refusal> {
+    let mut renderer = Renderer { dialect: dialects::of(product), catalog: start.clone() };
+    let mut rendered: Vec<Rendered> = Vec::new();
+    let mut op = 0;
+    while op < ops.len() {
+        let next = renderer.next(op, &ops[op..])?;
+        op = next.ops.end;
+        rendered.push(next);
+    }
+    Ok(rendered)
+}
+
+struct Renderer {
+    dialect: &'static dyn Dialect,
+    /// As the operations before left it.
+    catalog: Catalog,
+}
+
+impl Renderer {
+    fn next(&mut self, at: usize, ops: &[Op]) -> Result<Rendered, Refusal> {
+        let refusal = |reason| Refusal { op: at, reason };
+        let group = match &ops[0] {
+            Op::Edit(edit) if !edit.implied => self.edits(ops).map_err(refusal)?,
+            _ => None,
+        };
+        let (length, statements, foreign_keys_off) = match group {
+            Some(group) => (group.length, self.statements(&group.phrases).map_err(refusal)?, group.foreign_keys_off),
+            None => (1, self.one(&ops[0]).map_err(refusal)?, false),
+        };
+        for (place, op) in ops.iter().enumerate().take(length) {
+            self.apply(op).map_err(|reason| Refusal { op: at + place, reason })?;
+        }
+        Ok(Rendered { ops: at..at + length, statements, foreign_keys_off })
+    }
+
+    fn edits(&self, ops: &[Op]) -> Result<Option<Group>, RefusalReason> {
+        let edits: Vec<&Edit> = ops.iter().map_while(as_edit).collect();
+        self.dialect.group(&edits, &self.catalog)
+    }
+
+    fn one(&self, op: &Op) -> Result<Vec<Statement>, RefusalReason> {
+        match op {
+            Op::Edit(edit) if edit.implied => Ok(Vec::new()),
+            Op::Edit(edit) => self.statements(&cell::edit(self.dialect, edit, &self.catalog)?),
+            Op::Rows { rows, .. } => rows::statements(self.profile(), rows, &self.catalog),
+            Op::Sql(script) => Ok(script::statements(script)),
+            Op::Notice(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn statements(&self, phrases: &[Phrase]) -> Result<Vec<Statement>, RefusalReason> {
+        phrases.iter().map(|phrase| phrase.statement(self.profile().product)).collect()
+    }
+
+    fn apply(&mut self, op: &Op) -> Result<(), RefusalReason> {
+        match as_edit(op) {
+            Some(edit) => self.catalog.apply(edit).map_err(RefusalReason::from),
+            None => Ok(()),
+        }
+    }
+
+    fn profile(&self) -> &'static Profile {
+        self.dialect.profile()
+    }
+}
+
+fn as_edit(op: &Op) -> Option<&Edit> {
+    match op {
+        Op::Edit(edit) => Some(edit),
+        _ => None,
+    }
+}
