@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod backend;
+pub mod defaults;
 mod dialects;
 mod feature;
 pub mod literals;

@@ -12,6 +12,7 @@ pub use canonical::canonical_type;
 use crate::Product;
 use families::Family;
 use parts::Parts;
+pub(crate) use parts::closing_parenthesis;
 
 /// A column's type in the words of a product.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -150,6 +150,14 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// The place of the parenthesis that closes the first one of the text, in bytes.
+pub(crate) fn closing_parenthesis(text: &str) -> Option<usize> {
+    let open = text.find('(')?;
+    let inside = &text[open + 1..];
+    let close = Scan::new(inside).find(|character| character == ')').ok()??;
+    Some(open + 1 + close)
+}
+
 /// The text with each character outside quotes mapped.
 pub(super) fn map_outside_quotes(text: &str, map: fn(char) -> char) -> String {
     let mut quote = None;
