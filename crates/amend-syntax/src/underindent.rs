@@ -124,7 +124,9 @@ fn end_of_single_quoted(text: &str) -> Option<usize> {
 /// The starts of the lines that begin within a range.
 fn line_starts(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> {
     let start = range.start;
-    text[range].match_indices('\n').map(move |(offset, _)| start + offset + 1)
+    let breaks = text[range].match_indices(['\n', '\r']);
+    let afters = breaks.map(move |(offset, _)| start + offset + 1);
+    afters.filter(|&after| !text[after - 1..].starts_with("\r\n"))
 }
 
 /// The column of an offset in bytes, from 0.

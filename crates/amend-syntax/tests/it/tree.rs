@@ -41,6 +41,7 @@ fn shapes_that_older_readers_accept() {
     check("a:\n  - b: [\n      c\n  ]\n", r#"{a: [{b: ["c"]}]}"#);
     check("a:\n- b\n- c\nd: e", r#"{a: ["b", "c"], d: "e"}"#);
     check("a: \"b\nc\n\n  d\"\ne: 'f\n\tg'\n", r#"{a: "b c\nd", e: "f g"}"#);
+    check("a: \"b\r\nc\rd\"\r\n", r#"{a: "b c d"}"#);
     check("\u{feff}a: b\r\nc: d\r\n", r#"{a: "b", c: "d"}"#);
     check("%YAML 1.1\n---\na: b\n...\n", r#"{a: "b"}"#);
 }
@@ -71,10 +72,7 @@ fn merged_entries_stand_where_their_merge_key_stands() {
 
 #[test]
 fn tags_choose_the_type() {
-    check(
-        "[!!str 5, !!int '010', !!float 3, !!bool 'on', !!null ~]",
-        r#"["5", 8, 3.0, true, null]"#.replace("null", "null").as_str(),
-    );
+    check("[!!str 5, !!int '010', !!float 3, !!bool 'on', !!null ~]", r#"["5", 8, 3.0, true, null]"#);
 }
 
 #[test]
