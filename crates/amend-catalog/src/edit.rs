@@ -33,6 +33,8 @@ pub struct Manner {
     /// A nullable column that loses its default is left without any, `NULL` included, so that each insertion must give
     /// a value (MySQL 8.0: `ALTER COLUMN c DROP DEFAULT`). Otherwise `NULL` is its default again.
     pub without_default: bool,
+    /// What is implied is so on the way back too (a check follows its column's new name, and the old one again).
+    pub both_ways: bool,
 }
 
 impl Edit {
@@ -56,6 +58,13 @@ impl Edit {
         Self { implied: true, ..self }
     }
 
+    /// The same edit, done by the server itself on the way there and on the way back.
+    pub fn following(mut self) -> Self {
+        self.implied = true;
+        self.manner.both_ways = true;
+        self
+    }
+
     /// The same edit, done in this manner.
     pub fn with(self, manner: Manner) -> Self {
         Self { manner, ..self }
@@ -74,11 +83,12 @@ impl Edit {
         if let Some(unknown) = self.before.as_ref().filter(|object| !object.is_known()) {
             return Err(Fault::unknown(unknown));
         }
+        let Manner { concurrently, both_ways, .. } = self.manner;
         Ok(Self {
             before: self.after.clone(),
             after: self.before.clone(),
-            implied: false,
-            manner: Manner { concurrently: self.manner.concurrently, ..Manner::default() },
+            implied: self.implied && both_ways,
+            manner: Manner { concurrently, both_ways, ..Manner::default() },
         })
     }
 }

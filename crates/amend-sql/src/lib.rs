@@ -7,6 +7,7 @@
 mod backend;
 pub mod defaults;
 mod dialects;
+pub mod expression;
 mod feature;
 pub mod literals;
 pub mod names;

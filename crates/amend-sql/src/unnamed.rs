@@ -1,8 +1,8 @@
 //! The names that servers give to constraints that are given none.
 
-use amend_catalog::{Constraint, Table};
+use amend_catalog::{Constraint, Index, Table};
 
-use crate::{Profile, UnnamedConstraints};
+use crate::{Profile, UnnamedConstraints, expression};
 
 /// The name that the server would give to a new constraint of the table; `None` where it stays nameless.
 ///
@@ -19,14 +19,43 @@ pub fn constraint_name(profile: &Profile, table: &Table, constraint: &Constraint
     }
 }
 
+/// The name that the server would give to a new index of the table; `None` where it gives none.
+///
+/// PostgreSQL 15: `ChooseIndexName` in `indexcmds.c`.
+pub fn index_name(profile: &Profile, table: &Table, index: &Index) -> Option<String> {
+    let keys: Vec<&str> = index.columns.iter().map(|part| part.column_name().unwrap_or("expr")).collect();
+    profile.names_indexes.then(|| first_free(profile, table, &keys.join("_"), "idx"))
+}
+
+/// The names that the server gives to the constraints of a table with the table's new name: old name and new name.
+pub fn renamed_with_table(profile: &Profile, table: &Table, new: &str) -> Vec<(String, String)> {
+    let follows = |name: &str| {
+        let rest = name.strip_prefix(table.name.name.as_str())?;
+        let generated = profile.names_after_table.iter().any(|label| rest.starts_with(label));
+        generated.then(|| (name.to_owned(), format!("{new}{rest}")))
+    };
+    table.constraints.iter().filter_map(|constraint| follows(constraint.name()?)).collect()
+}
+
 fn postgresql(profile: &Profile, table: &Table, constraint: &Constraint) -> String {
     let columns = constraint.columns().join("_");
     let (middle, label) = match constraint {
         Constraint::PrimaryKey(_) => ("", "pkey"),
         Constraint::Unique(_) => (columns.as_str(), "key"),
         Constraint::ForeignKey(_) => (columns.as_str(), "fkey"),
-        Constraint::Check(_) => ("", "check"),
+        Constraint::Check(check) => (only_column(profile, table, &check.expression).unwrap_or_default(), "check"),
     };
+    first_free(profile, table, middle, label)
+}
+
+/// The column that the expression names, where it names just one.
+fn only_column<'t>(profile: &Profile, table: &'t Table, expression: &str) -> Option<&'t str> {
+    let mentioned = |name: &&str| expression::mentions(profile.product, expression, name);
+    let mut named = table.columns.iter().map(|column| column.name.as_str()).filter(mentioned);
+    named.next().filter(|_| named.next().is_none())
+}
+
+fn first_free(profile: &Profile, table: &Table, middle: &str, label: &str) -> String {
     let fits = |label: &str| fitted(&table.name.name, middle, label, profile.longest_name);
     let numbered = (1..).map(|number| fits(&format!("{label}{number}")));
     std::iter::once(fits(label)).chain(numbered).find(|name| is_free(table, name)).unwrap_or_default()
