@@ -4,11 +4,31 @@
 //! gives, no SQL text but what the user wrote, nothing asynchronous.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod attributes;
 pub mod canonical;
 pub mod change;
+pub mod change_set;
 pub mod changes;
 pub mod checksum;
 pub mod column;
+pub mod dbms;
 pub mod decode;
+pub mod expression;
+pub mod files;
 pub mod literal;
+mod load;
 pub mod lower;
+mod model;
+pub mod modify_sql;
+pub mod parameters;
+pub mod path;
+pub mod precondition;
+pub mod rollback;
+pub mod selection;
+
+pub use change_set::{ChangeSet, Key, ObjectQuoting, PlacedChange};
+pub use files::{FileFault, Files, MemoryFiles, SearchPath};
+pub use load::load;
+pub use model::{Changelog, Loaded, MissingInclude, ParseMode, ReadOptions, Target};
+pub use parameters::{MissingParameter, Parameters};
+pub use rollback::RollbackBlock;

@@ -1,0 +1,157 @@
+//! YAML and JSON files: the two passes, and the entries of the root.
+
+use amend_syntax::{Diagnostic, Node, Severity, Source, Spanned, nearest, parse};
+
+use super::Loader;
+use super::removal::Removal;
+use crate::attributes::{Attributes, unknown_key, unknown_name};
+use crate::change_set::ObjectQuoting;
+use crate::dbms;
+use crate::decode::Children;
+use crate::parameters::Parameters;
+use crate::precondition;
+
+const ROOT: &str = "databaseChangeLog";
+
+/// The entries of a changelog.
+const ENTRIES: [&str; 7] =
+    ["changeSet", "include", "includeAll", "property", "preConditions", "removeChangeSetProperty", "modifyChangeSets"];
+
+/// What a changelog says of itself.
+const HEAD: [&str; 5] = ["logicalFilePath", "objectQuotingStrategy", "context", "contextFilter", "changeLogId"];
+
+impl Loader<'_> {
+    /// Reads the current file.
+    pub(super) fn document(&mut self, source: &Source) {
+        let parsed = parse(source, &self.target.options.limits);
+        self.report_syntax(parsed.diagnostics);
+        let Some(mut root) = parsed.root.and_then(|root| self.root_entries(root, source)) else { return };
+        self.define_properties(&root);
+        self.expand(&mut root);
+        self.read_head(&root);
+        for (name, node) in Children::of(&root).entries {
+            let mut node = node.clone();
+            self.expand(&mut node);
+            self.entry(&name, &node);
+        }
+    }
+
+    /// Of keys that come twice the last one counts; only a strict reader stops there.
+    fn report_syntax(&mut self, mut diagnostics: Vec<Diagnostic>) {
+        for diagnostic in &mut diagnostics {
+            if diagnostic.code == "amend::yaml::duplicate-key" && !self.target.options.strict {
+                diagnostic.severity = Severity::Warning;
+            }
+        }
+        self.report.append(&mut diagnostics);
+    }
+
+    /// The list under `databaseChangeLog`.
+    fn root_entries(&mut self, root: Node, source: &Source) -> Option<Node> {
+        let found = match root.kind {
+            amend_syntax::NodeKind::Mapping(entries) => entries.into_iter().find(|entry| entry.key.as_str() == ROOT),
+            _ => None,
+        };
+        let Some(entry) = found else {
+            self.report.push(no_root(source));
+            return None;
+        };
+        if entry.value.as_sequence().is_none() && !entry.value.is_null() {
+            self.report.push(not_a_list(&entry.value));
+            return None;
+        }
+        Some(entry.value)
+    }
+
+    /// What the file says of itself, wherever it stands in it.
+    fn read_head(&mut self, root: &Node) {
+        let attributes = Attributes::of(root);
+        let report = &mut self.report;
+        let logical_path = attributes.filled("logicalFilePath", report).map(|path| crate::path::logical(&path));
+        let quoting = attributes.choice("objectQuotingStrategy", &ObjectQuoting::WORDS, report);
+        let context = attributes.context(&self.target.contexts, report).map(|context| context.value);
+        if self.open.len() == 1 {
+            self.root = super::RootFacts { logical_path: logical_path.clone(), quoting };
+        }
+        let current = self.current();
+        (current.logical_path, current.quoting, current.context) = (logical_path, quoting, context);
+    }
+
+    fn entry(&mut self, name: &Spanned<String>, node: &Node) {
+        match name.as_str() {
+            "changeSet" => self.change_set_entry(name, node),
+            "include" => self.include(name, node),
+            "includeAll" => self.include_all(name, node),
+            "property" => self.define_again(node),
+            "preConditions" => {
+                let preconditions = precondition::read(&mut self.reading(), node, &name.place);
+                self.preconditions.push(preconditions);
+            }
+            "removeChangeSetProperty" => {
+                let removal = Removal::read(node, self.target.product, &name.place, &mut self.report);
+                self.current().removals.extend(removal);
+            }
+            "modifyChangeSets" => self.report.push(modify_change_sets(name)),
+            name if HEAD.iter().any(|known| known.eq_ignore_ascii_case(name)) && node.as_scalar().is_some() => {}
+            _ => self.unknown_entry(name, node),
+        }
+    }
+
+    fn change_set_entry(&mut self, name: &Spanned<String>, node: &Node) {
+        let dbms = Attributes::of(node).text("dbms", &mut Vec::new());
+        let list = dbms.map(|dbms| dbms.to_lowercase()).unwrap_or_default();
+        if dbms::matches(&list, self.target.product) {
+            let change_set = self.change_set(name, node);
+            self.change_sets.push(change_set);
+        }
+    }
+
+    fn unknown_entry(&mut self, name: &Spanned<String>, node: &Node) {
+        let known: Vec<&str> = ENTRIES.iter().chain(&HEAD).copied().collect();
+        let refused = self.reading().refuses_unknown(node);
+        self.report.push(match refused {
+            true => unknown_name("amend::changelog::unknown-entry", "entry", name, known),
+            false => unknown_key(ROOT, name, &known),
+        });
+    }
+}
+
+fn no_root(source: &Source) -> Diagnostic {
+    let start = source.place(amend_syntax::Span::new(0, 0));
+    Diagnostic::error("amend::changelog::no-root", format!("the file has no `{ROOT}`"))
+        .at(&start, "expected in this file")
+        .help(format!("start the file with `{ROOT}:` and list its entries below"))
+}
+
+fn not_a_list(node: &Node) -> Diagnostic {
+    Diagnostic::error("amend::changelog::root-not-a-list", format!("`{ROOT}` is no list of entries"))
+        .at(&node.place, format!("this is {}", node.kind_name()))
+        .help("begin each entry with a dash, as in `- changeSet:`")
+}
+
+fn modify_change_sets(name: &Spanned<String>) -> Diagnostic {
+    Diagnostic::error("amend::changelog::not-supported", "`modifyChangeSets` hands change sets to other programs")
+        .at(&name.place, "not supported")
+        .help("take the entries out of `modifyChangeSets`")
+}
+
+/// Puts the parameters into all texts of a node.
+pub(super) fn expand(parameters: &Parameters, file: &str, node: &mut Node, report: &mut Vec<Diagnostic>) {
+    node.map_text(&mut |text, place| {
+        if !text.contains("${") {
+            return None;
+        }
+        match parameters.expand(text, file) {
+            Ok(expanded) => (expanded != text).then_some(expanded),
+            Err(fault) => {
+                let error =
+                    Diagnostic::error("amend::parameter::expansion", fault.to_string()).at(place, "in this text");
+                report.push(match fault.missing().and_then(|name| nearest(name, parameters.names(file))) {
+                    Some(name) => error.help(format!("did you mean `${{{name}}}`?")),
+                    None => error,
+                });
+                None
+            }
+        }
+    });
+}

@@ -1,0 +1,61 @@
+//! `removeChangeSetProperty`: attributes that are taken out of changes before they are read.
+
+use amend_sql::Product;
+use amend_syntax::{Diagnostic, Node, NodeKind, Place};
+
+use crate::attributes::{Attributes, missing};
+use crate::dbms;
+
+/// An attribute that the columns of a change type lose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Removal {
+    change: String,
+    attribute: String,
+}
+
+/// The change type of which attributes can be removed.
+const CHANGE: &str = "addColumn";
+
+/// The attributes that can be removed: where a column goes among the others.
+const ATTRIBUTES: [(&str, ()); 3] = [("afterColumn", ()), ("beforeColumn", ()), ("position", ())];
+
+impl Removal {
+    /// Reads a `removeChangeSetProperty` entry; nothing where it is for another product.
+    pub fn read(node: &Node, product: Product, place: &Place, report: &mut Vec<Diagnostic>) -> Option<Self> {
+        let attributes = Attributes::of(node);
+        attributes.report_unknown("removeChangeSetProperty", &["change", "dbms", "remove"], report);
+        let change = attributes.text("change", report);
+        if change.is_none() {
+            report.push(missing("removeChangeSetProperty", "change", place));
+        }
+        attributes.choice("change", &[(CHANGE, ())], report)?;
+        attributes.choice("remove", &ATTRIBUTES, report)?;
+        let dbms = attributes.text("dbms", report);
+        let applies = dbms::matches(dbms.as_ref().map_or("", |dbms| dbms.as_str()), product);
+        let attribute = attributes.text("remove", report)?.value;
+        applies.then(|| Self { change: CHANGE.to_owned(), attribute })
+    }
+
+    /// The node without what is removed; nothing where all of it stays.
+    pub fn apply(removals: &[Self], change: &str, node: &Node) -> Option<Node> {
+        let names: Vec<&str> =
+            removals.iter().filter(|it| it.change == change).map(|it| it.attribute.as_str()).collect();
+        if names.is_empty() {
+            return None;
+        }
+        let mut node = node.clone();
+        remove(&mut node, &names);
+        Some(node)
+    }
+}
+
+fn remove(node: &mut Node, names: &[&str]) {
+    match &mut node.kind {
+        NodeKind::Scalar(_) => {}
+        NodeKind::Sequence(items) => items.iter_mut().for_each(|item| remove(item, names)),
+        NodeKind::Mapping(entries) => {
+            entries.retain(|entry| !names.contains(&entry.key.as_str()));
+            entries.iter_mut().for_each(|entry| remove(&mut entry.value, names));
+        }
+    }
+}
