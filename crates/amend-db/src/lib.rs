@@ -1,1 +1,21 @@
-//! (first content follows)
+//! Connections to the servers: statements carried there, and what stands there read back.
+//!
+//! Promises: the one crate with sqlx and tokio. It decides nothing about changelogs: it knows servers, the two
+//! tracking tables, the lock, and the servers' own catalogs. Secrets of a URL are never printed, by no `Display`, no
+//! `Debug` and no error.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod drivers;
+mod error;
+pub mod history;
+pub mod lock;
+mod session;
+mod tracking;
+mod url;
+
+pub use error::{DbError, ErrorFacts, ErrorKind};
+pub use history::{ChangeSetKey, ExecType, History, HistoryRow, HistoryStatements, Recorded, Stamp};
+pub use lock::{Lock, LockError, LockEvent, LockRow, Obstacle};
+pub use session::{BatchFailure, Cell, Notice, Rows, Session};
+pub use tracking::{CHANGELOG_TABLE, LOCK_TABLE, Tracking};
+pub use url::{Family, Url, UrlError};
