@@ -115,21 +115,26 @@ impl<'s> Composer<'s> {
         if raw == "<<" && style == ScalarStyle::Plain && tag.is_none() {
             return self.merge_key(span);
         }
-        let text = self.source.text();
-        let (raw, span) = match style {
-            ScalarStyle::Literal | ScalarStyle::Folded => {
-                (without_added_break(raw, text, span), trimmed_span(text, span))
-            }
-            ScalarStyle::Plain if span.is_empty() => ("", self.after_colon(span)),
-            _ => (raw, span),
-        };
+        let (raw, span) = self.as_written(raw, style, span);
         let value = match tag {
             Some(tag) => self.tagged(tag, raw, span),
             None if style == ScalarStyle::Plain => ScalarValue::of_plain(raw),
             None => ScalarValue::Text(raw.to_owned()),
         };
-        let scalar = Scalar { value, raw: raw.to_owned(), style: style.into() };
-        self.complete(NodeKind::Scalar(scalar), anchor, span)
+        let kind = NodeKind::Scalar(Scalar { value, raw: raw.to_owned(), style: style.into() });
+        self.complete(Node { place: self.source.place(span), kind }, anchor)
+    }
+
+    /// The text and span of a scalar where the parser's are not those of the source.
+    fn as_written<'r>(&self, raw: &'r str, style: ScalarStyle, span: Span) -> (&'r str, Span) {
+        let text = self.source.text();
+        match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                (without_added_break(raw, text, span), trimmed_span(text, span))
+            }
+            ScalarStyle::Plain if span.is_empty() => ("", self.after_colon(span)),
+            _ => (raw, span),
+        }
     }
 
     fn tagged(&mut self, tag: &Tag, raw: &str, span: Span) -> ScalarValue {
@@ -215,16 +220,11 @@ impl<'s> Composer<'s> {
         let Some(frame) = self.open.pop() else { return Ok(()) };
         let anchor = frame.anchor;
         let node = frame.finish(end, self.source, &mut self.mistakes);
-        self.complete_node(node, anchor)
-    }
-
-    fn complete(&mut self, kind: NodeKind, anchor: usize, span: Span) -> Step {
-        let place = self.source.place(span);
-        self.complete_node(Node { place, kind }, anchor)
+        self.complete(node, anchor)
     }
 
     /// Takes a node that was written here: counts it, keeps it for aliases, puts it where it belongs.
-    fn complete_node(&mut self, node: Node, anchor: usize) -> Step {
+    fn complete(&mut self, node: Node, anchor: usize) -> Step {
         let span = node.place.span;
         self.count(1, span)?;
         if anchor > 0 {
@@ -266,11 +266,8 @@ impl<'s> Composer<'s> {
                 Key::Text(Spanned::new(text, self.source.place(span)))
             }
             NodeKind::Scalar(scalar) => {
-                self.mistake(
-                    "key",
-                    format!("a key must be a text, `{}` is {kind_name}: put quotes around it", scalar.raw),
-                    span,
-                );
+                let message = format!("a key must be a text, `{}` is {kind_name}: put quotes around it", scalar.raw);
+                self.mistake("key", message, span);
                 Key::Text(Spanned::new(scalar.raw, self.source.place(span)))
             }
             NodeKind::Sequence(_) | NodeKind::Mapping(_) => {
