@@ -15,6 +15,7 @@ mod product;
 mod profile;
 mod render;
 mod reserved;
+pub mod split;
 mod statement;
 pub mod types;
 pub mod unnamed;
