@@ -1,1 +1,28 @@
-//! (first content follows)
+//! Which change sets run, in which order, what they become, the way back, and the run itself as a pure machine.
+//!
+//! Promises: a plan is data; no IO but the files that changelogs name, nothing asynchronous, no database.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod back;
+mod conditions;
+mod history;
+mod lowering;
+pub mod machine;
+mod order;
+mod plan;
+mod preview;
+mod project;
+mod replay;
+mod selection;
+mod step;
+
+pub use back::{BackStep, way_back};
+pub use conditions::{Known, Verdict, answer_offline, verdict};
+pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
+pub use order::order;
+pub use plan::{Plan, Problem, plan_offline};
+pub use preview::{Preview, PreviewEntry, checksum_of, future_history, preview, sql_verdict};
+pub use project::Project;
+pub use replay::{Ran, Replay, replay};
+pub use selection::{Decision, Selection, select};
+pub use step::{Step, StepStatement};

@@ -1,0 +1,129 @@
+//! The way back: the user's rollback blocks, or the inverse of what a change set did.
+
+use amend_catalog::{Catalog, Edit, Op};
+use amend_changelog::change_set::{ChangeSet, PlacedChange};
+use amend_changelog::rollback::RollbackBlock;
+use amend_syntax::{Diagnostic, Place};
+
+use crate::lowering::{lower, rendered, take_back};
+use crate::replay::Ran;
+use crate::{ExecType, History, Project, Replay, Step};
+
+/// A step back: the row that goes, and the statements before it.
+#[derive(Clone, Debug)]
+pub struct BackStep {
+    /// The row of the history, by its place.
+    pub row: usize,
+    /// What is done; its change set is known.
+    pub step: Step,
+}
+
+/// The way back over these rows of the history (places in it, newest first).
+///
+/// # Errors
+/// All reasons why some of the way cannot be gone; then none of it should be.
+pub fn way_back(
+    project: &Project<'_>,
+    replay: Replay,
+    history: &History,
+    rows: &[usize],
+) -> Result<Vec<BackStep>, Vec<Diagnostic>> {
+    let mut catalog = replay.catalog;
+    let mut steps = Vec::new();
+    let mut problems = Vec::new();
+    for row in rows {
+        let ran = &replay.ran[*row];
+        match step_back(project, ran, history.rows[*row].exec_type, &mut catalog) {
+            Ok(step) => steps.push(BackStep { row: *row, step }),
+            Err(diagnostics) => problems.extend(diagnostics),
+        }
+    }
+    if problems.is_empty() { Ok(steps) } else { Err(problems) }
+}
+
+fn step_back(
+    project: &Project<'_>,
+    ran: &Ran,
+    exec_type: ExecType,
+    catalog: &mut Catalog,
+) -> Result<Step, Vec<Diagnostic>> {
+    let index = ran.change_set.ok_or_else(|| vec![not_in_changelog(ran.row)])?;
+    if exec_type == ExecType::MarkRan {
+        return Ok(Step::without_effect(index));
+    }
+    let change_set = &project.changelog.change_sets[index];
+    let start = catalog.clone();
+    let ops = match &ran.ops {
+        _ if !change_set.rollback.is_empty() => written(project, index, &mut start.clone())?,
+        Ok(ops) => inverse(change_set, ops)?,
+        Err(problems) => return Err(no_inverse(change_set, problems)),
+    };
+    if let Ok(done) = &ran.ops {
+        take_back(catalog, done);
+    }
+    rendered(project, index, ops, Vec::new(), &start, true)
+}
+
+fn not_in_changelog(row: usize) -> Diagnostic {
+    Diagnostic::error("amend::rollback::not-in-changelog", format!("row {} of the history is not in the changelog", row + 1))
+        .help("give the changelog that it came from")
+}
+
+/// The inverse of what a change set did: each edit swapped, the last one first.
+fn inverse(change_set: &ChangeSet, ops: &[(Op, Place)]) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
+    let mut back = Vec::new();
+    let mut problems = Vec::new();
+    for (op, place) in ops.iter().rev() {
+        match op {
+            Op::Edit(edit) => match Edit::inverse(edit) {
+                Ok(edit) => back.push((Op::Edit(edit), place.clone())),
+                Err(fault) => problems.push(amend_changelog::lower::fault_diagnostic(&fault, place)),
+            },
+            Op::Rows { covered: true, .. } | Op::Notice(_) => {}
+            Op::Rows { .. } => problems.push(has_none(change_set, place, "changed rows do not come back by themselves")),
+            Op::Sql(_) => problems.push(has_none(change_set, place, "what this SQL did is not known")),
+        }
+    }
+    if problems.is_empty() { Ok(back) } else { Err(problems) }
+}
+
+fn no_inverse(change_set: &ChangeSet, problems: &[Diagnostic]) -> Vec<Diagnostic> {
+    if problems.is_empty() {
+        return vec![has_none(change_set, &change_set.place, "what it did is not known")];
+    }
+    problems.to_vec()
+}
+
+fn has_none(change_set: &ChangeSet, place: &Place, why: &str) -> Diagnostic {
+    let message = format!("change set `{}` has no way back", change_set.key());
+    Diagnostic::error("amend::rollback::impossible", message)
+        .at(place, why)
+        .help("write a `rollback` block into the change set; an empty one says that nothing is to be done")
+}
+
+/// The operations of the user's rollback blocks.
+fn written(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
+    let change_set = &project.changelog.change_sets[index];
+    let mut ops = Vec::new();
+    for block in &change_set.rollback {
+        ops.extend(block_ops(project, change_set, block, catalog)?);
+    }
+    Ok(ops)
+}
+
+fn block_ops(
+    project: &Project<'_>,
+    change_set: &ChangeSet,
+    block: &RollbackBlock,
+    catalog: &mut Catalog,
+) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
+    let changes: Vec<&PlacedChange> = match block {
+        RollbackBlock::Nothing => Vec::new(),
+        RollbackBlock::Changes(changes) => changes.iter().collect(),
+        RollbackBlock::Reference(reference) => match project.changelog.change_sets.iter().find(|it| it.key().is_like(reference)) {
+            Some(other) => other.changes.iter().collect(),
+            None => return Err(vec![has_none(change_set, &reference.place, "the change set named here is not there")]),
+        },
+    };
+    lower(project, change_set, &changes, catalog).map(|made| made.ops).map_err(|refused| refused.diagnostics)
+}

@@ -1,0 +1,144 @@
+//! From a change set to a step: lowering over the catalog, rendering, and the change set's own rewriting of its SQL.
+
+use amend_catalog::{Catalog, Fault, ObjectName, Op};
+use amend_changelog::dbms;
+use amend_changelog::lower::{Lower, Lowered, Refused, fault_diagnostic};
+use amend_changelog::change_set::{ChangeSet, PlacedChange};
+use amend_sql::{Refusal, RefusalReason, render};
+use amend_syntax::{Diagnostic, Place};
+
+use crate::{Project, Step, StepStatement};
+
+/// What lowering a change set gives beside its step.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The step.
+    pub step: Step,
+    /// Tables that are named but not known.
+    pub wanted: Vec<ObjectName>,
+}
+
+/// Why a change set cannot be prepared.
+#[derive(Debug)]
+pub(crate) struct NotPrepared {
+    /// The messages.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Tables that are named but not known: to look them up may help.
+    pub wanted: Vec<ObjectName>,
+}
+
+/// Lowers changes over the catalog. Where it fails the catalog is as it was.
+pub(crate) fn lower(
+    project: &Project<'_>,
+    change_set: &ChangeSet,
+    changes: &[&PlacedChange],
+    catalog: &mut Catalog,
+) -> Result<Lowered, NotPrepared> {
+    project.with_surroundings(change_set, |around| {
+        let mut lower = Lower::new(around, catalog);
+        let outcome = changes
+            .iter()
+            .filter(|it| it.change.dbms().is_none_or(|list| dbms::matches(list, project.product())))
+            .try_for_each(|it| it.change.lower(&mut lower));
+        let made = std::mem::take(&mut lower.made);
+        match outcome {
+            Ok(()) => Ok(made),
+            Err(Refused { diagnostics }) => {
+                take_back(catalog, &made.ops);
+                Err(NotPrepared { diagnostics, wanted: made.wanted })
+            }
+        }
+    })
+}
+
+/// Undoes edits that were applied, newest first.
+pub(crate) fn take_back(catalog: &mut Catalog, ops: &[(Op, Place)]) {
+    for (op, _) in ops.iter().rev() {
+        if let Op::Edit(edit) = op {
+            let back = amend_catalog::Edit { before: edit.after.clone(), after: edit.before.clone(), ..edit.clone() };
+            // What was applied can be taken back; only stubs of an open world may have changed shape meanwhile.
+            let _ = catalog.apply(&back);
+        }
+    }
+}
+
+/// Prepares a change set to run forward.
+pub(crate) fn forward(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Prepared, NotPrepared> {
+    let change_set = &project.changelog.change_sets[index];
+    let changes: Vec<&PlacedChange> = change_set.changes.iter().collect();
+    let start = catalog.clone();
+    let made = lower(project, change_set, &changes, catalog)?;
+    let wanted = made.wanted;
+    let step = rendered(project, index, made.ops, made.notes, &start, false);
+    match step {
+        Ok(step) => Ok(Prepared { step, wanted }),
+        Err(diagnostics) => {
+            *catalog = start;
+            Err(NotPrepared { diagnostics, wanted })
+        }
+    }
+}
+
+/// The statements of operations, rewritten by the change set's `modifySql`.
+pub(crate) fn rendered(
+    project: &Project<'_>,
+    index: usize,
+    ops: Vec<(Op, Place)>,
+    notes: Vec<Diagnostic>,
+    start: &Catalog,
+    back: bool,
+) -> Result<Step, Vec<Diagnostic>> {
+    let change_set = &project.changelog.change_sets[index];
+    let bare: Vec<Op> = ops.iter().map(|(op, _)| op.clone()).collect();
+    let parts = render(project.product(), &bare, start).map_err(|refusal| vec![refusal_diagnostic(&refusal, &ops)])?;
+    let mut step = Step { change_set: index, ops, statements: Vec::new(), foreign_keys_off: false, notes };
+    for part in parts {
+        step.foreign_keys_off |= part.foreign_keys_off;
+        let place = step.ops[part.ops.start].1.clone();
+        for mut statement in part.statements {
+            statement.text = rewritten(project, change_set, statement.text, back);
+            step.statements.push(StepStatement { statement, place: place.clone() });
+        }
+    }
+    Ok(step)
+}
+
+/// The statement as the change set's `modifySql` leaves it.
+fn rewritten(project: &Project<'_>, change_set: &ChangeSet, text: String, back: bool) -> String {
+    let target = project.target;
+    change_set
+        .modify_sql
+        .iter()
+        .filter(|it| it.applies(target.product, &target.contexts, target.label_filter.as_deref()))
+        .filter(|it| !back || it.apply_to_rollback)
+        .fold(text, |text, visitor| visitor.edit.apply(&text))
+}
+
+/// The words for what a product cannot do.
+fn refusal_diagnostic(refusal: &Refusal, ops: &[(Op, Place)]) -> Diagnostic {
+    let place = &ops[refusal.op.min(ops.len().saturating_sub(1))].1;
+    match &refusal.reason {
+        RefusalReason::Fault(fault) => fault_diagnostic(fault, place),
+        RefusalReason::NotSupported { feature, product } => {
+            let message = format!("{product} has no {}", feature.words());
+            let diagnostic = Diagnostic::error("amend::change::not-on-product", message).at(place, "asked for here");
+            match feature.instead() {
+                Some(instead) => diagnostic.help(instead),
+                None => diagnostic.help("give the change set a `dbms` that leaves this product out"),
+            }
+        }
+        RefusalReason::BadName { name, reason } => {
+            Diagnostic::error("amend::name::bad", format!("`{name}` cannot be a name: {reason}")).at(place, "named here")
+        }
+        RefusalReason::BadLiteral(reason) => {
+            Diagnostic::error("amend::value::bad", format!("this value cannot be written: {reason}"))
+                .at(place, "given here")
+        }
+        RefusalReason::UnknownDefinition { kind, name, table } => {
+            let fault = Fault::Unknown { kind: *kind, name: name.clone(), table: table.clone() };
+            fault_diagnostic(&fault, place).help(
+                "the statement must repeat a definition that the changelog does not tell; run it with a database,                  where it can be looked up",
+            )
+        }
+    }
+}

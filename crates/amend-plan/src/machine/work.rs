@@ -1,0 +1,67 @@
+//! What a machine works on: change sets forward, or rows of the history back.
+
+mod back;
+mod row;
+mod update;
+
+use amend_catalog::{Catalog, ObjectName};
+use amend_syntax::Diagnostic;
+
+pub use back::{Back, BackTo};
+pub(crate) use row::new_row;
+pub use update::{Manner, Stop, Update};
+
+use crate::History;
+use crate::conditions::Verdict;
+use crate::machine::{How, Item, Record};
+
+/// The work of a run, pure.
+pub trait Work {
+    /// Begins with the history as it stands; called again when the lock is held.
+    fn start(&mut self, history: &History) -> Start;
+
+    /// What is needed next.
+    fn next(&mut self) -> Ask;
+
+    /// The preconditions that were asked for.
+    fn evaluated(&mut self, verdict: Verdict);
+
+    /// The tables that were asked for, as far as they exist.
+    fn inspected(&mut self, found: &Catalog);
+
+    /// An item has ended.
+    fn finished(&mut self, item: &Item, how: How);
+}
+
+/// Whether there is something to do.
+#[derive(Clone, Debug)]
+pub enum Start {
+    /// There is not.
+    Nothing,
+    /// There is.
+    Ready,
+    /// It cannot be done.
+    Refused(Vec<Diagnostic>),
+}
+
+/// What work needs next.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// The verdict on the preconditions of this change set.
+    Evaluate(usize),
+    /// The definitions of these tables.
+    Inspect(Vec<ObjectName>),
+    /// These records, each on its own.
+    Write(Vec<Record>),
+    /// This item.
+    Run(Box<Item>),
+    /// The end, because of this.
+    Stop {
+        /// The messages.
+        diagnostics: Vec<Diagnostic>,
+        /// The change set that cannot run.
+        change_set: Option<usize>,
+    },
+    /// Nothing more.
+    Done,
+}

@@ -1,0 +1,127 @@
+//! Back: rows of the history, newest first.
+
+use std::collections::VecDeque;
+
+use amend_catalog::Catalog;
+use amend_syntax::Diagnostic;
+
+use super::{Ask, Start, Work};
+use crate::conditions::Verdict;
+use crate::machine::{How, Item, Record};
+use crate::{BackStep, ExecType, History, HistoryRow, Project, replay, way_back};
+
+/// How far back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BackTo {
+    /// So many change sets.
+    Count(usize),
+    /// What came after the newest row with this tag.
+    Tag(String),
+    /// What came after this time, as the server prints times (`YYYY-MM-DD HH:MM:SS`).
+    Date(String),
+}
+
+/// The way back of a database.
+pub struct Back<'a> {
+    project: Project<'a>,
+    to: BackTo,
+    history: History,
+    steps: VecDeque<BackStep>,
+}
+
+impl<'a> Back<'a> {
+    /// The way back of the project's database.
+    pub fn new(project: Project<'a>, to: BackTo) -> Self {
+        Self { project, to, history: History::default(), steps: VecDeque::new() }
+    }
+
+    /// The rows that go, newest first.
+    fn rows(&self, history: &History) -> Result<Vec<usize>, Diagnostic> {
+        let rows = (0..history.rows.len()).rev().filter(|row| self.takes_part(&history.rows[*row]));
+        Ok(match &self.to {
+            BackTo::Count(count) => rows.take(*count).collect(),
+            BackTo::Date(date) => rows.filter(|row| later(&history.rows[*row].date_executed, date)).collect(),
+            BackTo::Tag(tag) => {
+                let until = until_tag(history, tag)?;
+                rows.take_while(|row| *row >= until).collect()
+            }
+        })
+    }
+
+    fn takes_part(&self, row: &HistoryRow) -> bool {
+        let change_set = self.project.changelog.change_sets.iter().find(|it| row.is_nearly_of(it));
+        change_set.is_some_and(|it| it.takes_part(self.project.target))
+    }
+
+    fn item(&self, back: &BackStep) -> Item {
+        let row = &self.history.rows[back.row];
+        let change_set = &self.project.changelog.change_sets[back.step.change_set];
+        Item {
+            change_set: Some(back.step.change_set),
+            name: change_set.key().to_string(),
+            statements: if row.exec_type == ExecType::MarkRan { Vec::new() } else { back.step.statements.clone() },
+            record: Record::Delete(Box::new(row.clone())),
+            wants_transaction: change_set.run_in_transaction,
+            foreign_keys_off: back.step.foreign_keys_off,
+            fail_on_error: true,
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// The first row that goes when the tag stays: the one after the tagged row, or that row itself where all that its
+/// change set does is to set the tag.
+fn until_tag(history: &History, tag: &str) -> Result<usize, Diagnostic> {
+    let tagged = |row: &HistoryRow| row.tag.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(tag));
+    let at = history.rows.iter().rposition(tagged).ok_or_else(|| {
+        Diagnostic::error("amend::tag::missing", format!("no row of the history has the tag `{tag}`"))
+            .help("`amend history` shows the tags")
+    })?;
+    let only_tag = history.rows[at].description.as_deref() == Some("tagDatabase");
+    Ok(if only_tag { at } else { at + 1 })
+}
+
+/// Whether a time is later than another; both in the form `YYYY-MM-DD HH:MM:SS`, compared as far as both go.
+fn later(time: &str, than: &str) -> bool {
+    let plain = |text: &str| text.replace('T', " ");
+    plain(time) > plain(than)
+}
+
+impl Work for Back<'_> {
+    fn start(&mut self, history: &History) -> Start {
+        let selection = crate::select(&self.project, history);
+        if !selection.problems.is_empty() {
+            return Start::Refused(selection.problems);
+        }
+        let rows = match self.rows(history) {
+            Ok(rows) => rows,
+            Err(problem) => return Start::Refused(vec![problem]),
+        };
+        if rows.is_empty() {
+            return Start::Nothing;
+        }
+        match way_back(&self.project, replay(&self.project, history), history, &rows) {
+            Ok(steps) => {
+                self.steps = steps.into();
+                self.history = history.clone();
+                Start::Ready
+            }
+            Err(problems) => Start::Refused(problems),
+        }
+    }
+
+    fn next(&mut self) -> Ask {
+        match self.steps.front() {
+            Some(step) => Ask::Run(Box::new(self.item(step))),
+            None => Ask::Done,
+        }
+    }
+
+    fn evaluated(&mut self, _verdict: Verdict) {}
+
+    fn inspected(&mut self, _found: &Catalog) {}
+
+    fn finished(&mut self, _item: &Item, _how: How) {
+        self.steps.pop_front();
+    }
+}

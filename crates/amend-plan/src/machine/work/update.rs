@@ -1,0 +1,304 @@
+//! Forward: the change sets that have not run.
+
+use std::collections::VecDeque;
+
+use amend_catalog::{Catalog, ObjectName, Op};
+use amend_changelog::change_set::ChangeSet;
+use amend_sql::profile;
+use amend_syntax::Diagnostic;
+
+use super::row::{new_row, tag_of};
+use super::{Ask, Start, Work};
+use crate::conditions::Verdict;
+use crate::lowering::{forward, take_back};
+use crate::machine::{How, Item, NewRow, Record};
+use crate::{Decision, ExecType, History, Project, Selection, Step, order, replay, select};
+
+/// Where an update ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// At the end of the changelog.
+    AtEnd,
+    /// After so many change sets.
+    AfterCount(usize),
+    /// After the change set that sets this tag.
+    AfterTag(String),
+}
+
+/// What is done with the change sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// They run.
+    Run,
+    /// They are only recorded as run.
+    Mark,
+}
+
+/// The update of a database to its changelog.
+pub struct Update<'a> {
+    project: Project<'a>,
+    stop: Stop,
+    manner: Manner,
+    history: History,
+    catalog: Catalog,
+    writes: Vec<Record>,
+    pending: VecDeque<(usize, bool)>,
+    verdict: Option<Verdict>,
+    looked_up: Vec<ObjectName>,
+    current: Option<Step>,
+    /// Warnings, in the order in which they arose.
+    pub notes: Vec<Diagnostic>,
+    /// Change sets that were passed over, with the reason.
+    pub passed_over: Vec<(usize, String)>,
+    /// What ran, with its operations.
+    pub steps: Vec<Step>,
+}
+
+impl<'a> Update<'a> {
+    /// An update of the project's database.
+    pub fn new(project: Project<'a>, stop: Stop, manner: Manner) -> Self {
+        Self {
+            catalog: Catalog::new(profile(project.product()).naming),
+            project,
+            stop,
+            manner,
+            history: History::default(),
+            writes: Vec::new(),
+            pending: VecDeque::new(),
+            verdict: None,
+            looked_up: Vec::new(),
+            current: None,
+            notes: Vec::new(),
+            passed_over: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
+    /// The state that the change sets so far leave.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The history that the work began with.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// How many change sets are still to come.
+    pub fn remaining(&self) -> usize {
+        self.pending.len()
+    }
+
+    fn choose(&mut self, selection: &Selection, order: &[usize]) -> Result<(), Diagnostic> {
+        let runs = |index: &usize| matches!(selection.decisions[*index], Decision::Run | Decision::RunAgain);
+        let until = self.end_of(order)?;
+        let pending = order.iter().take(until).copied().filter(runs);
+        let pending = pending.map(|index| (index, selection.decisions[index] == Decision::RunAgain));
+        self.pending = match self.stop {
+            Stop::AfterCount(count) => pending.take(count).collect(),
+            _ => pending.collect(),
+        };
+        Ok(())
+    }
+
+    /// How many change sets of the order the update may reach.
+    fn end_of(&self, order: &[usize]) -> Result<usize, Diagnostic> {
+        let Stop::AfterTag(tag) = &self.stop else { return Ok(order.len()) };
+        let sets = |index: &usize| tag_of(&self.project.changelog.change_sets[*index]).is_some_and(|it| it == tag);
+        order.iter().position(sets).map(|at| at + 1).ok_or_else(|| {
+            Diagnostic::error("amend::tag::missing", format!("no change set of the changelog sets the tag `{tag}`"))
+                .help("`tagDatabase` in a change set sets a tag")
+        })
+    }
+
+    /// Checksums that rows of the history lack, or have in an older form.
+    fn sum_writes(&self, selection: &Selection) -> Vec<Record> {
+        let of = |(decision, change_set): (&Decision, &ChangeSet)| match decision {
+            Decision::FillSum(sum) | Decision::UpgradeSum(sum) => {
+                let row = Box::new(self.history.row_of(change_set)?.clone());
+                Some(Record::SetSum { row, md5sum: sum.clone() })
+            }
+            _ => None,
+        };
+        selection.decisions.iter().zip(&self.project.changelog.change_sets).filter_map(of).collect()
+    }
+
+    /// The mistakes that can be known before anything runs.
+    fn mistakes(&self, history: &History) -> Vec<Diagnostic> {
+        match crate::plan_offline(&self.project, history) {
+            Err(problems) => problems,
+            Ok(plan) if plan.uncertain => Vec::new(),
+            Ok(plan) => {
+                let counts = |index: &usize| {
+                    self.pending.iter().any(|(pending, _)| pending == index)
+                        && self.project.changelog.change_sets[*index].fail_on_error
+                };
+                plan.problems.into_iter().filter(|it| counts(&it.change_set) && !it.may_be_found).flat_map(|it| it.diagnostics).collect()
+            }
+        }
+    }
+
+    fn prepare(&mut self, index: usize, again: bool) -> Ask {
+        match forward(&self.project, index, &mut self.catalog) {
+            Ok(prepared) => match self.not_looked_up(&prepared.wanted) {
+                Some(wanted) => {
+                    take_back(&mut self.catalog, &prepared.step.ops);
+                    Ask::Inspect(wanted)
+                }
+                None => self.run(index, again, prepared.step),
+            },
+            Err(refused) => match self.not_looked_up(&refused.wanted) {
+                Some(wanted) => Ask::Inspect(wanted),
+                None => self.refuse(index, refused.diagnostics),
+            },
+        }
+    }
+
+    fn not_looked_up(&mut self, wanted: &[ObjectName]) -> Option<Vec<ObjectName>> {
+        let open: Vec<ObjectName> = wanted.iter().filter(|it| !self.looked_up.contains(it)).cloned().collect();
+        self.looked_up.extend(open.iter().cloned());
+        (!open.is_empty()).then_some(open)
+    }
+
+    fn refuse(&mut self, index: usize, diagnostics: Vec<Diagnostic>) -> Ask {
+        if self.project.changelog.change_sets[index].fail_on_error {
+            return Ask::Stop { diagnostics, change_set: Some(index) };
+        }
+        self.notes.extend(diagnostics);
+        self.leave();
+        self.next()
+    }
+
+    fn run(&mut self, index: usize, again: bool, step: Step) -> Ask {
+        self.notes.extend(step.notes.iter().cloned());
+        self.record(index, if again { ExecType::Reran } else { ExecType::Executed }, step)
+    }
+
+    /// Records a change set without running it.
+    fn mark(&mut self, index: usize, exec_type: ExecType) -> Ask {
+        self.record(index, exec_type, Step::without_effect(index))
+    }
+
+    fn record(&mut self, index: usize, exec_type: ExecType, step: Step) -> Ask {
+        match new_row(&self.project, index, exec_type) {
+            Ok(row) => {
+                let item = self.item(index, row, &step);
+                self.current = Some(step);
+                Ask::Run(Box::new(item))
+            }
+            Err(problem) => Ask::Stop { diagnostics: vec![problem], change_set: Some(index) },
+        }
+    }
+
+    fn item(&self, index: usize, row: NewRow, step: &Step) -> Item {
+        let change_set = &self.project.changelog.change_sets[index];
+        let stored = self.history.row_of(change_set).filter(|_| row.exec_type == ExecType::Reran);
+        Item {
+            change_set: Some(index),
+            name: change_set.key().to_string(),
+            statements: step.statements.clone(),
+            record: match stored.map(|row| row.key.filename.clone()) {
+                Some(stored_filename) => Record::Rerun { row, stored_filename },
+                None => Record::Insert(row),
+            },
+            wants_transaction: change_set.run_in_transaction,
+            foreign_keys_off: step.foreign_keys_off,
+            fail_on_error: change_set.fail_on_error,
+            notices: notices(step),
+        }
+    }
+
+    fn leave(&mut self) {
+        self.pending.pop_front();
+        self.verdict = None;
+    }
+}
+
+fn notices(step: &Step) -> Vec<String> {
+    let notice = |op: &Op| match op {
+        Op::Notice(text) => Some(text.clone()),
+        _ => None,
+    };
+    step.ops.iter().filter_map(|(op, _)| notice(op)).collect()
+}
+
+impl Work for Update<'_> {
+    fn start(&mut self, history: &History) -> Start {
+        let selection = select(&self.project, history);
+        if !selection.problems.is_empty() {
+            return Start::Refused(selection.problems);
+        }
+        let order = match order(self.project.changelog) {
+            Ok(order) => order,
+            Err(problems) => return Start::Refused(problems),
+        };
+        self.history = history.clone();
+        if let Err(problem) = self.choose(&selection, &order) {
+            return Start::Refused(vec![problem]);
+        }
+        self.writes = self.sum_writes(&selection);
+        if self.pending.is_empty() && self.writes.is_empty() {
+            return Start::Nothing;
+        }
+        if self.manner == Manner::Run && !self.pending.is_empty() {
+            let mistakes = self.mistakes(history);
+            if !mistakes.is_empty() {
+                return Start::Refused(mistakes);
+            }
+            self.catalog = replay(&self.project, history).catalog;
+        }
+        Start::Ready
+    }
+
+    fn next(&mut self) -> Ask {
+        if !self.writes.is_empty() {
+            return Ask::Write(std::mem::take(&mut self.writes));
+        }
+        let Some((index, again)) = self.pending.front().copied() else { return Ask::Done };
+        if self.manner == Manner::Mark {
+            return self.mark(index, ExecType::Executed);
+        }
+        if self.project.changelog.change_sets[index].preconditions.is_none() {
+            return self.prepare(index, again);
+        }
+        match self.verdict.clone() {
+            None => Ask::Evaluate(index),
+            Some(Verdict::Halt(problem)) => Ask::Stop { diagnostics: vec![problem], change_set: Some(index) },
+            Some(Verdict::MarkRan(reason)) => {
+                self.passed_over.push((index, reason));
+                self.mark(index, ExecType::MarkRan)
+            }
+            Some(Verdict::Skip(reason)) => {
+                self.passed_over.push((index, reason));
+                self.leave();
+                self.next()
+            }
+            Some(Verdict::Run(_) | Verdict::Unknown) => self.prepare(index, again),
+        }
+    }
+
+    fn evaluated(&mut self, verdict: Verdict) {
+        if let Verdict::Run(warnings) = &verdict {
+            self.notes.extend(warnings.iter().cloned());
+        }
+        self.verdict = Some(verdict);
+    }
+
+    fn inspected(&mut self, found: &Catalog) {
+        for table in &found.tables {
+            match self.catalog.table_mut(&table.name) {
+                Some(known) => *known = table.clone(),
+                None => self.catalog.tables.push(table.clone()),
+            }
+        }
+    }
+
+    fn finished(&mut self, _item: &Item, how: How) {
+        match (self.current.take(), how) {
+            (Some(step), How::Ran) => self.steps.push(step),
+            (Some(step), How::Tolerated) => take_back(&mut self.catalog, &step.ops),
+            _ => {}
+        }
+        self.leave();
+    }
+}

@@ -1,0 +1,96 @@
+//! A plan without a database: what a run would do, as a value.
+
+use amend_catalog::Catalog;
+use amend_syntax::Diagnostic;
+
+use crate::conditions::{Verdict, answer_offline, verdict};
+use crate::lowering::forward;
+use crate::{Decision, History, Known, Project, Step, replay, select};
+
+/// What a run would do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The change sets that would run, in order.
+    pub steps: Vec<Step>,
+    /// Change sets that preconditions pass over, with the reason.
+    pub passed_over: Vec<(usize, String)>,
+    /// The state before.
+    pub start: Catalog,
+    /// The state after.
+    pub end: Catalog,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// Preconditions were met that only a database can answer; they were taken to hold.
+    pub uncertain: bool,
+}
+
+/// What is wrong with a change set of a plan.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The change set, by its place in the changelog.
+    pub change_set: usize,
+    /// The messages.
+    pub diagnostics: Vec<Diagnostic>,
+    /// It names tables that the changelog does not know; a database may have them.
+    pub may_be_found: bool,
+}
+
+/// Plans the change sets that `history` does not have. Preconditions are answered from the replayed catalog; one that
+/// it cannot answer is taken to hold.
+pub fn plan_offline(project: &Project<'_>, history: &History) -> Result<Plan, Vec<Diagnostic>> {
+    let selection = select(project, history);
+    if !selection.problems.is_empty() {
+        return Err(selection.problems);
+    }
+    let order = crate::order(project.changelog)?;
+    let catalog = replay(project, history).catalog;
+    let mut plan = Plan {
+        steps: Vec::new(),
+        passed_over: Vec::new(),
+        start: catalog.clone(),
+        end: catalog,
+        problems: Vec::new(),
+        uncertain: false,
+    };
+    for index in order {
+        if matches!(selection.decisions[index], Decision::Run | Decision::RunAgain) {
+            plan_one(project, history, index, &mut plan);
+        }
+    }
+    Ok(plan)
+}
+
+fn plan_one(project: &Project<'_>, history: &History, index: usize, plan: &mut Plan) {
+    let mut notes = Vec::new();
+    match offline_verdict(project, history, index, plan) {
+        Verdict::Skip(reason) | Verdict::MarkRan(reason) => return plan.passed_over.push((index, reason)),
+        Verdict::Halt(problem) => {
+            let problem = Problem { change_set: index, diagnostics: vec![problem], may_be_found: false };
+            return plan.problems.push(problem);
+        }
+        Verdict::Run(warnings) => notes = warnings,
+        Verdict::Unknown => plan.uncertain = true,
+    }
+    match forward(project, index, &mut plan.end) {
+        Ok(prepared) => {
+            let mut step = prepared.step;
+            step.notes.splice(0..0, notes);
+            plan.steps.push(step);
+        }
+        Err(refused) => plan.problems.push(Problem {
+            change_set: index,
+            diagnostics: refused.diagnostics,
+            may_be_found: !refused.wanted.is_empty(),
+        }),
+    }
+}
+
+fn offline_verdict(project: &Project<'_>, history: &History, index: usize, plan: &Plan) -> Verdict {
+    let change_set = &project.changelog.change_sets[index];
+    let Some(preconditions) = &change_set.preconditions else { return Verdict::Run(Vec::new()) };
+    let ran: Vec<_> = plan.steps.iter().map(|step| project.changelog.change_sets[step.change_set].key()).collect();
+    let known = Known { catalog: &plan.end, history, ran: &ran };
+    let outcome =
+        preconditions.evaluate(&mut |condition| answer_offline(project, change_set, condition, known));
+    verdict(preconditions, outcome)
+}

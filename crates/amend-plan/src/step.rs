@@ -1,0 +1,41 @@
+//! A step of a plan: one change set with what it becomes.
+
+use amend_catalog::Op;
+use amend_sql::Statement;
+use amend_syntax::{Diagnostic, Place};
+
+/// One change set of a plan.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The change set, by its place in the changelog.
+    pub change_set: usize,
+    /// The operations, each with the place of what asked for it.
+    pub ops: Vec<(Op, Place)>,
+    /// The statements that are sent, in their order.
+    pub statements: Vec<StepStatement>,
+    /// The transaction must be opened with foreign keys off (SQLite).
+    pub foreign_keys_off: bool,
+    /// Warnings.
+    pub notes: Vec<Diagnostic>,
+}
+
+impl Step {
+    /// A step that does nothing: its change set is only recorded.
+    pub fn without_effect(change_set: usize) -> Self {
+        Self { change_set, ops: Vec::new(), statements: Vec::new(), foreign_keys_off: false, notes: Vec::new() }
+    }
+
+    /// Whether every statement may stand in a transaction.
+    pub fn is_transactional(&self) -> bool {
+        self.statements.iter().all(|it| it.statement.transactional)
+    }
+}
+
+/// A statement with the place of what asked for it.
+#[derive(Clone, Debug)]
+pub struct StepStatement {
+    /// The statement.
+    pub statement: Statement,
+    /// The change, or the attribute of it, that asked for it.
+    pub place: Place,
+}
