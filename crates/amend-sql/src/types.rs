@@ -90,7 +90,7 @@ impl ColumnType {
         if !matches!(self.class, TypeClass::Integer | TypeClass::Other) {
             return Err(TypeFault::NotNumbered(self.sql));
         }
-        let sql = forms::numbered_type(product).map_or(self.sql, str::to_owned);
+        let sql = forms::facts(product).numbered_type.map_or(self.sql, str::to_owned);
         Ok(Self { sql, auto_increment: true, class: TypeClass::Integer })
     }
 }
@@ -105,7 +105,7 @@ impl ColumnType {
 /// [`TypeFault`] for text that is no type.
 pub fn column_type(product: Product, text: &str) -> Result<ColumnType, TypeFault> {
     let parts = parts::parse(text)?;
-    let is_family = parts.dimensions == 0 || forms::has_arrays(product);
+    let is_family = parts.dimensions == 0 || forms::facts(product).arrays;
     let (mut sql, family) = match families::find(&parts).filter(|_| is_family) {
         Some((family, used)) => (family.form(product).write(&parts.parameters, &parts.words_from(used)), Some(family)),
         None => (forms::unknown(product, &parts), None),

@@ -163,19 +163,23 @@ impl Extra {
     }
 }
 
-/// The one type whose columns the product numbers, where there is only one (SQLite: manual, `AUTOINCREMENT`).
-pub(super) fn numbered_type(product: Product) -> Option<&'static str> {
-    match product {
-        Product::Sqlite => Some("INTEGER"),
-        Product::PostgreSql | Product::MySql | Product::MariaDb => None,
-    }
+/// What is true of the types of a product, whatever their families.
+pub(super) struct TypeFacts {
+    /// The one type whose columns the product numbers, where there is only one.
+    pub numbered_type: Option<&'static str>,
+    /// Whether there are types of arrays, so that the element's type is one of the families.
+    pub arrays: bool,
+    /// Whether a type's parameters can only be two numbers, with no words behind them.
+    plain_parameters: bool,
 }
 
-/// Whether there are types of arrays, so that the element's type is one of the families.
-pub(super) fn has_arrays(product: Product) -> bool {
+/// The facts of the product.
+pub(super) fn facts(product: Product) -> &'static TypeFacts {
     match product {
-        Product::PostgreSql => true,
-        Product::MySql | Product::MariaDb | Product::Sqlite => false,
+        Product::PostgreSql => &TypeFacts { numbered_type: None, arrays: true, plain_parameters: false },
+        Product::MySql | Product::MariaDb => &TypeFacts { numbered_type: None, arrays: false, plain_parameters: false },
+        // SQLite manual, `AUTOINCREMENT`; `parse.y`, `typetoken`.
+        Product::Sqlite => &TypeFacts { numbered_type: Some("INTEGER"), arrays: false, plain_parameters: true },
     }
 }
 
@@ -187,10 +191,9 @@ pub(super) fn unknown(product: Product, parts: &Parts<'_>) -> String {
     if takes_parameters(product, &parameters) { write(&name, &parameters, &parts.rest) } else { name }
 }
 
-/// SQLite's grammar has room for two numbers, and for no words behind them.
 fn takes_parameters(product: Product, parameters: &[String]) -> bool {
     let is_number = |parameter: &String| parameter.parse::<i64>().is_ok();
-    product != Product::Sqlite || (parameters.len() <= 2 && parameters.iter().all(is_number))
+    !facts(product).plain_parameters || (parameters.len() <= 2 && parameters.iter().all(is_number))
 }
 
 /// The name in upper case without its quotes, where it needs none.
