@@ -9,6 +9,7 @@ pub(crate) mod sqlite;
 use amend_catalog::{Catalog, Column, Constraint, Edit, Index, Manner, ObjectName, Routine, Sequence, Table, View};
 
 use crate::backend::Phrase;
+use crate::render::sequence::SequenceWords;
 use crate::render::{column, constraint, index, routine, sequence, table, view};
 use crate::statement::RefusalReason;
 use crate::{Feature, Product, Profile};
@@ -124,6 +125,11 @@ pub(crate) trait Dialect: Sync {
     }
 
     fn rename_index(&self, table: &ObjectName, before: &Index, after: &Index, scene: Scene<'_>) -> Cell;
+
+    /// The words for a sequence's defaults.
+    fn sequence_words(&self) -> SequenceWords {
+        SequenceWords { cache: "CACHE 1", no_cycle: "NO CYCLE" }
+    }
 
     fn create_sequence(&self, sequence: &Sequence, scene: Scene<'_>) -> Cell {
         sequence::create(self, sequence, scene)

@@ -63,6 +63,8 @@ pub enum Feature {
     AlwaysIdentity,
     /// The step of numbers by the server.
     IdentityIncrement,
+    /// Numbers by the server from a sequence that stands beside the table.
+    SequenceIdentity,
     /// Numbers by the server in a column that is not the whole primary key.
     IdentityOutsideKey,
     /// Procedures and functions.
@@ -121,6 +123,7 @@ impl Feature {
             Self::AlteredExpressions => "another expression for a column that is there",
             Self::AlwaysIdentity => "numbering that refuses given values",
             Self::IdentityIncrement => "the step of automatic numbers",
+            Self::SequenceIdentity => "automatic numbers from a sequence of their own",
             Self::IdentityOutsideKey => "automatic numbers in a column that is not the whole primary key",
             Self::StoredRoutines => "procedures and functions",
             Self::SchemaMoves => "moving an object to another schema",

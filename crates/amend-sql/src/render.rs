@@ -96,3 +96,6 @@ fn as_edit(op: &Op) -> Option<&Edit> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

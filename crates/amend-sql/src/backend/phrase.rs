@@ -43,6 +43,8 @@ enum Piece {
 enum Around {
     Nothing,
     Parentheses,
+    /// The call of a function.
+    Call(&'static str),
     /// Parentheses and, for more than one item, a line for each.
     Lines,
 }
@@ -127,6 +129,11 @@ impl Phrase {
     /// Items in parentheses.
     pub(crate) fn list(self, items: Vec<Phrase>) -> Self {
         self.with(Piece::List { items, around: Around::Parentheses })
+    }
+
+    /// The call of a function.
+    pub(crate) fn call(self, function: &'static str, items: Vec<Phrase>) -> Self {
+        self.with(Piece::List { items, around: Around::Call(function) })
     }
 
     /// Items in parentheses; more than one stand on a line each.
@@ -235,8 +242,11 @@ fn write_list(items: &[Phrase], around: Around, backend: Backend<'_>, sql: &mut 
     let (open, between, close) = match around {
         Around::Nothing => ("", ", ", ""),
         Around::Lines if items.len() > 1 => ("(\n  ", ",\n  ", "\n)"),
-        Around::Parentheses | Around::Lines => ("(", ", ", ")"),
+        Around::Parentheses | Around::Lines | Around::Call(_) => ("(", ", ", ")"),
     };
+    if let Around::Call(function) = around {
+        put(sql, function);
+    }
     put(sql, open);
     for (place, item) in items.iter().enumerate() {
         if place > 0 {

@@ -34,8 +34,9 @@ impl EscapeBuilder for Backend<'_> {
 impl TableRefBuilder for Backend<'_> {}
 
 impl PrecedenceDecider for Backend<'_> {
-    fn inner_expr_well_known_greater_precedence(&self, _: &Expr, _: &Oper) -> bool {
-        false
+    /// Names, and texts that this crate wrote, stand for themselves; expressions of the user come in parentheses.
+    fn inner_expr_well_known_greater_precedence(&self, inner: &Expr, _: &Oper) -> bool {
+        matches!(inner, Expr::Column(_) | Expr::Custom(_) | Expr::Keyword(_))
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Cell, Dialect, Group, Placed, Scene};
 use crate::backend::Phrase;
 use crate::profile::{Conflict, OnColumnDrop, UnnamedConstraints};
 use crate::render::index;
+use crate::render::sequence::SequenceWords;
 use crate::statement::RefusalReason;
 use crate::{Feature, Product, Profile};
 
@@ -156,6 +157,11 @@ impl Dialect for MySql {
 
     fn rename_index(&self, table: &ObjectName, before: &Index, after: &Index, _: Scene<'_>) -> Cell {
         Ok(vec![alter_table(table, vec![constraint::rename_index(&before.name, &after.name)])])
+    }
+
+    /// Those of MariaDB 10.11.
+    fn sequence_words(&self) -> SequenceWords {
+        SequenceWords { cache: "CACHE 1000", no_cycle: "NOCYCLE" }
     }
 
     fn rename_view(&self, before: &View, after: &View, _: Scene<'_>) -> Cell {

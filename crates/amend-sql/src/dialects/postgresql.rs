@@ -56,6 +56,7 @@ pub(crate) const PROFILE: Profile = Profile {
         Feature::RequiredGeneratedColumns,
         Feature::AlwaysIdentity,
         Feature::IdentityIncrement,
+        Feature::SequenceIdentity,
         Feature::IdentityOutsideKey,
         Feature::StoredRoutines,
         Feature::SchemaMoves,
@@ -99,9 +100,15 @@ impl Dialect for PostgreSql {
         Ok(Phrase::default().maybe(table.options.tablespace.as_ref(), |phrase, it| phrase.words("TABLESPACE").name(it)))
     }
 
+    /// `NOT VALID` means nothing while the table is made: those constraints come after it.
     fn create_table(&self, table: &Table, scene: Scene<'_>) -> Cell {
         let mut phrases: Vec<_> = table.columns.iter().filter_map(column::sequence_before).collect();
-        phrases.extend(table::create(self, table, scene)?);
+        let (checked, unchecked): (Vec<_>, Vec<_>) =
+            table.constraints.iter().cloned().partition(constraint::is_validated);
+        phrases.extend(table::create(self, &Table { constraints: checked, ..table.clone() }, scene)?);
+        for constraint in &unchecked {
+            phrases.extend(self.create_constraint(&table.name, constraint, scene)?);
+        }
         phrases.extend(table.comment.as_ref().map(|_| comment_on_table(table)));
         phrases.extend(table.columns.iter().flat_map(|column| column::after_creation(&table.name, column)));
         Ok(phrases)

@@ -39,7 +39,7 @@ pub(crate) fn require_attributes<D: Dialect + ?Sized>(dialect: &D, column: &Colu
 fn require_identity<D: Dialect + ?Sized>(dialect: &D, identity: &Identity) -> Result<(), RefusalReason> {
     dialect.require_if(identity.always, Feature::AlwaysIdentity)?;
     dialect.require_if(identity.increment.is_some_and(|step| step != 1), Feature::IdentityIncrement)?;
-    dialect.require_if(identity.sequence.is_some(), Feature::Sequences)
+    dialect.require_if(identity.sequence.is_some(), Feature::SequenceIdentity)
 }
 
 pub(crate) fn drop<D: Dialect + ?Sized>(dialect: &D, column: Placed<'_>, scene: Scene<'_>) -> Cell {

@@ -44,7 +44,8 @@ pub(crate) fn alter(dialect: &dyn Dialect, before: &Routine, after: &Routine, sc
     if *after == (Routine { enabled: after.enabled, ..before.clone() }) {
         return Ok(vec![switch(dialect, after)?]);
     }
-    let replaced = before.name == after.name && after.text.as_ref().is_some_and(|text| says_or_replace(text));
+    let says_so = after.text.as_deref().is_some_and(says_or_replace);
+    let replaced = before.name == after.name && (scene.manner.or_replace || says_so);
     let mut phrases = if replaced { Vec::new() } else { dialect.drop_routine(before, scene)? };
     phrases.extend(dialect.create_routine(after, scene)?);
     Ok(phrases)

@@ -12,16 +12,25 @@ use crate::statement::RefusalReason;
 struct NumberOption {
     value: fn(&SequenceOptions) -> Option<&String>,
     words: &'static str,
-    default: &'static str,
+    default: fn(SequenceWords) -> &'static str,
+}
+
+/// Words for the server's defaults, where the products differ.
+#[derive(Clone, Copy)]
+pub(crate) struct SequenceWords {
+    /// How many numbers a session takes at once.
+    pub(crate) cache: &'static str,
+    /// It ends at its end.
+    pub(crate) no_cycle: &'static str,
 }
 
 /// PostgreSQL 15 and MariaDB 10.11 take the options in any order.
 const NUMBERS: [NumberOption; 5] = [
-    NumberOption { value: |it| it.start.as_ref(), words: "START WITH", default: "START WITH 1" },
-    NumberOption { value: |it| it.increment.as_ref(), words: "INCREMENT BY", default: "INCREMENT BY 1" },
-    NumberOption { value: |it| it.min.as_ref(), words: "MINVALUE", default: "NO MINVALUE" },
-    NumberOption { value: |it| it.max.as_ref(), words: "MAXVALUE", default: "NO MAXVALUE" },
-    NumberOption { value: |it| it.cache.as_ref(), words: "CACHE", default: "CACHE 1" },
+    NumberOption { value: |it| it.start.as_ref(), words: "START WITH", default: |_| "START WITH 1" },
+    NumberOption { value: |it| it.increment.as_ref(), words: "INCREMENT BY", default: |_| "INCREMENT BY 1" },
+    NumberOption { value: |it| it.min.as_ref(), words: "MINVALUE", default: |_| "NO MINVALUE" },
+    NumberOption { value: |it| it.max.as_ref(), words: "MAXVALUE", default: |_| "NO MAXVALUE" },
+    NumberOption { value: |it| it.cache.as_ref(), words: "CACHE", default: |words| words.cache },
 ];
 
 pub(crate) fn create<D: Dialect + ?Sized>(dialect: &D, sequence: &Sequence, scene: Scene<'_>) -> Cell {
@@ -43,23 +52,24 @@ fn options<D: Dialect + ?Sized>(
     dialect.require_if(new_type, Feature::SequenceType)?;
     let ty = after.data_type.as_deref().unwrap_or("bigint");
     let start = if new_type { Phrase::new("AS").raw(ty) } else { Phrase::default() };
-    let numbers = NUMBERS.iter().fold(start, |phrase, it| phrase.then(number(it, before, after)));
-    Ok(numbers.then(cycle(before.cycle, after.cycle)))
+    let words = dialect.sequence_words();
+    let numbers = NUMBERS.iter().fold(start, |phrase, it| phrase.then(number(it, before, after, words)));
+    Ok(numbers.then(cycle(before.cycle, after.cycle, words)))
 }
 
-fn number(option: &NumberOption, before: &SequenceOptions, after: &SequenceOptions) -> Phrase {
+fn number(option: &NumberOption, before: &SequenceOptions, after: &SequenceOptions, words: SequenceWords) -> Phrase {
     match (option.value)(after) {
         now if now == (option.value)(before) => Phrase::default(),
         Some(number) => Phrase::new(option.words).number(number),
-        None => Phrase::new(option.default),
+        None => Phrase::new((option.default)(words)),
     }
 }
 
-fn cycle(before: Option<bool>, after: Option<bool>) -> Phrase {
+fn cycle(before: Option<bool>, after: Option<bool>, words: SequenceWords) -> Phrase {
     if before.unwrap_or(false) == after.unwrap_or(false) {
         return Phrase::default();
     }
-    Phrase::new(if after == Some(true) { "CYCLE" } else { "NO CYCLE" })
+    Phrase::new(if after == Some(true) { "CYCLE" } else { words.no_cycle })
 }
 
 pub(crate) fn drop<D: Dialect + ?Sized>(dialect: &D, sequence: &Sequence, scene: Scene<'_>) -> Cell {

@@ -71,7 +71,8 @@ pub(super) fn alter(dialect: &MySql, before: Placed<'_>, after: Placed<'_>, scen
     if !moved && *new == (Column { name: new.name.clone(), ..old.clone() }) {
         return Ok(if renamed { vec![rename(old, new)] } else { Vec::new() });
     }
-    if !moved && *new == (Column { default: new.default.clone(), ..old.clone() }) {
+    let only_default = *new == (Column { default: new.default.clone(), ..old.clone() });
+    if !moved && only_default && !(new.known && is_large(new)) {
         return Ok(vec![default(new, scene)]);
     }
     redefine(dialect, before, after, scene)
@@ -90,6 +91,12 @@ fn default(column: &Column, scene: Scene<'_>) -> Phrase {
         None if column.nullable && !scene.manner.without_default => alter.words("SET DEFAULT NULL"),
         None => alter.words("DROP DEFAULT"),
     }
+}
+
+/// Columns of these types take no `SET DEFAULT`, not even of `NULL` (error 1101), and must be defined anew.
+fn is_large(column: &Column) -> bool {
+    let ty = column.ty.to_ascii_lowercase();
+    ["text", "blob", "json", "geometry"].iter().any(|large| ty.contains(large))
 }
 
 /// Whether `SET DEFAULT` takes the text as it is: all but literals must stand in parentheses (8.0, `ALTER TABLE`).

@@ -28,7 +28,7 @@ fn default(dialect: &PostgreSql, column: &Column) -> Result<Phrase, RefusalReaso
 }
 
 fn next_value(sequence: &ObjectName) -> Phrase {
-    Phrase::new("nextval").list(vec![Phrase::default().object_in_text(sequence)])
+    Phrase::default().call("nextval", vec![Phrase::default().object_in_text(sequence)])
 }
 
 fn generated(identity: &Identity) -> Phrase {

@@ -38,7 +38,7 @@ pub(super) fn alter(table: &ObjectName, before: &Constraint, after: &Constraint)
     phrases
 }
 
-fn is_validated(constraint: &Constraint) -> bool {
+pub(super) fn is_validated(constraint: &Constraint) -> bool {
     match constraint {
         Constraint::ForeignKey(ForeignKey { validated, .. }) | Constraint::Check(Check { validated, .. }) => *validated,
         Constraint::PrimaryKey(_) | Constraint::Unique(_) => true,

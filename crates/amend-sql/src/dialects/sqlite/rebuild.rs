@@ -136,7 +136,7 @@ impl<'a> Rebuild<'a> {
         let name = Phrase::named(&column.name);
         let old = self.before.columns.iter().find(|it| it.name == column.name);
         let fills = old.is_some_and(|it| it.nullable) && !column.nullable && column.default.is_some();
-        if fills { Phrase::new("coalesce").list(vec![name, default()]) } else { name }
+        if fills { Phrase::default().call("coalesce", vec![name, default()]) } else { name }
     }
 
     /// Numbers that were given once are not given again.

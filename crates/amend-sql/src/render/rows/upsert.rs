@@ -101,6 +101,7 @@ impl Upsert<'_> {
         let place = self.columns.iter().position(|it| it == column).ok_or(Fault::Malformed)?;
         match row.get(place).ok_or(Fault::Malformed)? {
             Value::Null => Ok(Expr::col(iden(column)).is_null()),
+            Value::Expression(text) => Ok(Expr::col(iden(column)).eq(Expr::cust(format!("({text})")))),
             value => Ok(Expr::col(iden(column)).eq(expr(self.product, value)?)),
         }
     }
