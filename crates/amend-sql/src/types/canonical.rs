@@ -201,10 +201,11 @@ fn before_collation(mut words: Vec<String>) -> Vec<String> {
 }
 
 /// The name as `format_type` gives it: without the schemas of the search path, and without quotes that it does not need.
-fn own_name(name: &str) -> String {
-    let name = ["pg_catalog.", "public."].into_iter().find_map(|schema| name.strip_prefix(schema)).unwrap_or(name);
+fn own_name(whole: &str) -> String {
+    let name = ["pg_catalog.", "public."].into_iter().find_map(|schema| whole.strip_prefix(schema));
+    let name = name.filter(|own| !own.is_empty()).unwrap_or(whole);
     match name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
-        Some(inner) if is_plain(inner) => inner.to_owned(),
+        Some(inner) if !inner.is_empty() && is_plain(inner) => inner.to_owned(),
         _ => name.to_owned(),
     }
 }
