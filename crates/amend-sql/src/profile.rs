@@ -73,6 +73,8 @@ pub struct Profile {
     pub unique_is_index: bool,
     /// Whether an index that is given no name gets one from the server.
     pub names_indexes: bool,
+    /// Whether a column that is there is numbered from a sequence of its own, rather than by an attribute.
+    pub numbers_from_sequences: bool,
     /// Whether there is the function `CONCAT_WS`.
     pub concat_ws: bool,
     /// Whether a numbered column that is added to a table that is there must be its key.

@@ -57,6 +57,7 @@ pub(crate) const PROFILE: Profile = Profile {
     names_after_table: &["_ibfk_"],
     unique_is_index: true,
     names_indexes: false,
+    numbers_from_sequences: false,
     concat_ws: true,
     identity_is_key: true,
 };

@@ -79,6 +79,7 @@ pub(crate) const PROFILE: Profile = Profile {
     names_after_table: &[],
     unique_is_index: false,
     names_indexes: true,
+    numbers_from_sequences: true,
     concat_ws: true,
     identity_is_key: false,
 };

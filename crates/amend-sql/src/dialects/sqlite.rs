@@ -56,6 +56,7 @@ pub(crate) const PROFILE: Profile = Profile {
     names_after_table: &[],
     unique_is_index: false,
     names_indexes: false,
+    numbers_from_sequences: false,
     concat_ws: false,
     identity_is_key: false,
 };
