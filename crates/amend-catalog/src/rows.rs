@@ -43,6 +43,8 @@ pub enum Rows {
         columns: Vec<String>,
         /// The columns that tell rows apart.
         key: Vec<String>,
+        /// The columns that keep their values in a row that is there.
+        kept: Vec<String>,
         /// The rows; each has a value for each column.
         rows: Vec<Vec<Value>>,
         /// Rows that are not there stay away.

@@ -26,8 +26,8 @@ pub(crate) fn statements(
             .chunks(ROWS_A_STATEMENT)
             .map(|rows| statement(product, &insert(product, table, columns, rows)?))
             .collect(),
-        Rows::Upsert { table, columns, key, rows, only_update } => {
-            let rows = upsert::Upsert { product, table, columns, key, rows };
+        Rows::Upsert { table, columns, key, kept, rows, only_update } => {
+            let rows = upsert::Upsert { product, table, columns, key, kept, rows };
             if *only_update { rows.updates() } else { rows.statements(catalog) }
         }
         Rows::Update { set, .. } if set.is_empty() => Ok(Vec::new()),

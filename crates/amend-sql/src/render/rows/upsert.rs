@@ -13,6 +13,7 @@ pub(super) struct Upsert<'a> {
     pub(super) table: &'a ObjectName,
     pub(super) columns: &'a [String],
     pub(super) key: &'a [String],
+    pub(super) kept: &'a [String],
     pub(super) rows: &'a [Vec<Value>],
 }
 
@@ -26,7 +27,7 @@ impl Upsert<'_> {
     }
 
     fn on_conflict(&self) -> Statements {
-        let others: Vec<_> = self.columns.iter().filter(|column| !self.key.contains(column)).collect();
+        let others: Vec<_> = self.columns.iter().filter(|column| self.is_new(column)).collect();
         let new = if others.is_empty() { self.key.iter().collect() } else { others };
         let mut action = OnConflict::columns(self.key.iter().map(|it| iden(it)));
         action.update_columns(new.into_iter().map(|it| iden(it)));
@@ -37,6 +38,11 @@ impl Upsert<'_> {
                 statement(self.product, insert.on_conflict(action.clone()))
             })
             .collect()
+    }
+
+    /// Whether a row that is there gets the new value.
+    fn is_new(&self, column: &String) -> bool {
+        !self.key.contains(column) && !self.kept.contains(column)
     }
 
     /// New values for the rows that are there.
@@ -53,9 +59,9 @@ impl Upsert<'_> {
         Ok(statements)
     }
 
-    /// `None` where the row has nothing but its key.
+    /// `None` where the row has nothing new.
     fn update(&self, row: &[Value]) -> Result<Option<Statement>, RefusalReason> {
-        let cells = self.columns.iter().zip(row).filter(|(column, _)| !self.key.contains(column));
+        let cells = self.columns.iter().zip(row).filter(|(column, _)| self.is_new(column));
         let set: Vec<_> = cells.map(|(column, value)| (column.clone(), value.clone())).collect();
         if set.is_empty() {
             return Ok(None);

@@ -83,6 +83,7 @@ fn upserts() {
             table: name("t"),
             columns: names(&["id", "label"]),
             key: names(&[key]),
+            kept: Vec::new(),
             rows: vec![vec![number("1"), text("a")], vec![number("2"), Value::Null]],
             only_update,
         })
