@@ -23,6 +23,16 @@ pub enum Op {
     Notice(String),
 }
 
+impl Op {
+    /// The edit, where it is one.
+    pub fn as_edit(&self) -> Option<&Edit> {
+        match self {
+            Self::Edit(edit) => Some(edit),
+            _ => None,
+        }
+    }
+}
+
 /// SQL of the user, in the pieces that are sent one by one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {

@@ -6,7 +6,7 @@ pub(crate) mod mysql;
 pub(crate) mod postgresql;
 pub(crate) mod sqlite;
 
-use amend_catalog::{Catalog, Column, Constraint, Edit, Index, Manner, ObjectName, Routine, Sequence, Table, View};
+use amend_catalog::{Catalog, Column, Constraint, Edit, Index, Manner, ObjectName, Op, Routine, Sequence, Table, View};
 
 use crate::backend::Phrase;
 use crate::render::sequence::SequenceWords;
@@ -73,8 +73,9 @@ pub(crate) trait Dialect: Sync {
     /// What stands behind the parentheses of a table's definition.
     fn table_options(&self, table: &Table) -> Result<Phrase, RefusalReason>;
 
-    /// Edits at the front of the list that cannot be carried out one by one; `None` where the first can.
-    fn group(&self, _edits: &[&Edit], _catalog: &Catalog) -> Result<Option<Group>, RefusalReason> {
+    /// The edit with those of the next operations that must, or can, be carried out with it; `None` where it is carried
+    /// out alone.
+    fn group(&self, _first: &Edit, _next: &[Op], _catalog: &Catalog) -> Result<Option<Group>, RefusalReason> {
         Ok(None)
     }
 

@@ -11,7 +11,7 @@ pub(crate) mod sequence;
 pub(crate) mod table;
 pub(crate) mod view;
 
-use amend_catalog::{Catalog, Edit, Op};
+use amend_catalog::{Catalog, Op};
 
 use crate::backend::Phrase;
 use crate::dialects::{self, Dialect, Group};
@@ -44,24 +44,26 @@ struct Renderer {
 
 impl Renderer {
     fn next(&mut self, at: usize, ops: &[Op]) -> Result<Rendered, Refusal> {
-        let refusal = |reason| Refusal { op: at, reason };
-        let group = match &ops[0] {
-            Op::Edit(edit) if !edit.implied => self.edits(ops).map_err(refusal)?,
-            _ => None,
-        };
-        let (length, statements, foreign_keys_off) = match group {
-            Some(group) => (group.length, self.statements(&group.phrases).map_err(refusal)?, group.foreign_keys_off),
-            None => (1, self.one(&ops[0]).map_err(refusal)?, false),
-        };
+        let (length, statements, foreign_keys_off) = self.front(ops).map_err(|reason| Refusal { op: at, reason })?;
         for (place, op) in ops.iter().enumerate().take(length) {
             self.apply(op).map_err(|reason| Refusal { op: at + place, reason })?;
         }
         Ok(Rendered { ops: at..at + length, statements, foreign_keys_off })
     }
 
-    fn edits(&self, ops: &[Op]) -> Result<Option<Group>, RefusalReason> {
-        let edits: Vec<&Edit> = ops.iter().map_while(as_edit).collect();
-        self.dialect.group(&edits, &self.catalog)
+    /// The statements of the first operations: how many those are, and whether foreign keys must be off.
+    fn front(&self, ops: &[Op]) -> Result<(usize, Vec<Statement>, bool), RefusalReason> {
+        match self.group(ops)? {
+            Some(group) => Ok((group.length, self.statements(&group.phrases)?, group.foreign_keys_off)),
+            None => Ok((1, self.one(&ops[0])?, false)),
+        }
+    }
+
+    fn group(&self, ops: &[Op]) -> Result<Option<Group>, RefusalReason> {
+        match ops.first().and_then(Op::as_edit).filter(|edit| !edit.implied) {
+            Some(first) => self.dialect.group(first, &ops[1..], &self.catalog),
+            None => Ok(None),
+        }
     }
 
     fn one(&self, op: &Op) -> Result<Vec<Statement>, RefusalReason> {
@@ -79,7 +81,7 @@ impl Renderer {
     }
 
     fn apply(&mut self, op: &Op) -> Result<(), RefusalReason> {
-        match as_edit(op) {
+        match op.as_edit() {
             Some(edit) => self.catalog.apply(edit).map_err(RefusalReason::from),
             None => Ok(()),
         }
@@ -87,13 +89,6 @@ impl Renderer {
 
     fn profile(&self) -> &'static Profile {
         self.dialect.profile()
-    }
-}
-
-fn as_edit(op: &Op) -> Option<&Edit> {
-    match op {
-        Op::Edit(edit) => Some(edit),
-        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ mod column;
 mod constraint;
 mod joined;
 
-use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Naming, ObjectName, Table, View};
+use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Naming, ObjectName, Op, Table, View};
 
 use super::{Cell, Dialect, Group, Placed, Scene};
 use crate::backend::Phrase;
@@ -95,8 +95,9 @@ impl Dialect for MySql {
             .maybe(table.comment.as_ref(), |phrase, it| phrase.words("COMMENT =").text(it)))
     }
 
-    fn group(&self, edits: &[&Edit], catalog: &Catalog) -> Result<Option<Group>, RefusalReason> {
-        joined::group(self, edits, catalog)
+    fn group(&self, first: &Edit, next: &[Op], catalog: &Catalog) -> Result<Option<Group>, RefusalReason> {
+        let second = next.first().and_then(Op::as_edit).filter(|edit| !edit.implied);
+        second.map_or(Ok(None), |second| joined::group(self, first, second, catalog))
     }
 
     fn rename_table(&self, before: &ObjectName, after: &ObjectName) -> Cell {

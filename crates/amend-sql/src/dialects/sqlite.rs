@@ -3,7 +3,7 @@
 mod native;
 mod rebuild;
 
-use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Kind, Naming, ObjectName, Table, View};
+use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Kind, Naming, ObjectName, Op, Table, View};
 
 use super::{Cell, Dialect, Group, Placed, Scene};
 use crate::backend::Phrase;
@@ -95,8 +95,11 @@ impl Dialect for Sqlite {
         Ok(Phrase::default().commas(words.collect()))
     }
 
-    fn group(&self, edits: &[&Edit], catalog: &Catalog) -> Result<Option<Group>, RefusalReason> {
-        rebuild::group(self, edits, catalog)
+    fn group(&self, first: &Edit, next: &[Op], catalog: &Catalog) -> Result<Option<Group>, RefusalReason> {
+        match native::suffices(first, catalog) {
+            true => Ok(None),
+            false => rebuild::group(self, first, next, catalog).map(Some),
+        }
     }
 
     fn rename_table(&self, before: &ObjectName, after: &ObjectName) -> Cell {

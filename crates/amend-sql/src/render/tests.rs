@@ -15,7 +15,7 @@ use amend_catalog::{
     Catalog, Check, Column, Constraint, Edit, ForeignKey, Identity, Index, IndexColumn, Key, Manner, Object,
     ObjectName, Op, Table,
 };
-use expect_test::Expect;
+use expect_test::expect_file;
 
 use crate::{Product, Refusal, Rendered, profile, render};
 
@@ -79,8 +79,8 @@ fn applied(catalog: &Catalog, ops: &[Op]) -> Catalog {
     catalog
 }
 
-/// The statements of the case on each product, forward and back.
-fn check(name: &str, case: impl Fn(Product) -> Case, expected: Expect) {
+/// The statements of the case on each product, forward and back, against the file of that name.
+fn check(name: &str, case: impl Fn(Product) -> Case) {
     let mut text = String::new();
     for product in Product::ALL {
         let case = case(product);
@@ -100,7 +100,7 @@ fn check(name: &str, case: impl Fn(Product) -> Case, expected: Expect) {
             dump::write(product, name, &setup, &forward, back.as_ref(), &end);
         }
     }
-    expected.assert_eq(&text);
+    expect_file![format!("tests/snapshots/{name}.sql")].assert_eq(&text);
 }
 
 fn print(text: &mut String, rendered: &Result<Vec<Rendered>, Refusal>) {

@@ -8,20 +8,19 @@ use crate::backend::Phrase;
 use crate::dialects::{Group, Placed, Scene};
 use crate::statement::RefusalReason;
 
-pub(super) fn group(dialect: &MySql, edits: &[&Edit], catalog: &Catalog) -> Result<Option<Group>, RefusalReason> {
-    let [first, second, ..] = edits else {
-        return Ok(None);
-    };
-    let Some(table) = first
-        .subject()
-        .and_then(Object::table)
-        .filter(|_| comes_with_key(first, second, catalog) || goes_with_key(first, second, catalog))
-    else {
+/// The two edits in one statement, where they need it.
+pub(super) fn group(
+    dialect: &MySql,
+    first: &Edit,
+    second: &Edit,
+    catalog: &Catalog,
+) -> Result<Option<Group>, RefusalReason> {
+    let needed = comes_with_key(first, second, catalog) || goes_with_key(first, second, catalog);
+    let Some(table) = first.subject().and_then(Object::table).filter(|_| needed) else {
         return Ok(None);
     };
     let scene = Scene { catalog, manner: &Manner::default() };
-    let mut clauses = clauses(dialect, first, scene)?;
-    clauses.extend(self::clauses(dialect, second, scene)?);
+    let clauses = [clauses(dialect, first, scene)?, clauses(dialect, second, scene)?].concat();
     Ok(Some(Group { length: 2, phrases: vec![alter_table(table, clauses)], foreign_keys_off: false }))
 }
 

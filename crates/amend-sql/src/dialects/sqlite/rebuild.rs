@@ -4,44 +4,45 @@
 //! Foreign keys must be off around the transaction: a dropped table takes the rows that refer to it along. The last rename
 //! is done in the legacy way, in which it neither fails for views and triggers that name the table nor rewrites them.
 
-use amend_catalog::{Catalog, Column, Edit, Fault, Kind, Manner, Object, ObjectName, Routine, Table, World};
+use amend_catalog::{Catalog, Column, Edit, Fault, Kind, Manner, Object, ObjectName, Op, Routine, Table, World};
 
-use super::{Sqlite, native};
+use super::Sqlite;
 use crate::backend::Phrase;
 use crate::dialects::{Cell, Dialect, Group, Scene};
 use crate::render::column;
 use crate::statement::{RefusalReason, StatementKind};
 
-/// The rebuild that the first edit needs, with the edits behind it that can be done along.
-pub(super) fn group(dialect: &Sqlite, edits: &[&Edit], catalog: &Catalog) -> Result<Option<Group>, RefusalReason> {
-    let Some((first, rest)) = edits.split_first().filter(|(first, _)| !native::suffices(first, catalog)) else {
-        return Ok(None);
-    };
-    let name = first.before.as_ref().or(first.after.as_ref()).and_then(Object::table).ok_or(Fault::Malformed)?;
-    let table = catalog.require_table(name)?;
-    if !table.known {
-        return Err(unknown(table));
-    }
-    let joined = rest.iter().take_while(|edit| joins(edit, name));
-    let (rename, first) = without_rename(first);
-    let edits: Vec<Edit> = [first].into_iter().chain(joined.map(|edit| (*edit).clone())).collect();
+/// The rebuild that the first edit needs, with the next edits that can be done along.
+pub(super) fn group(dialect: &Sqlite, first: &Edit, next: &[Op], catalog: &Catalog) -> Result<Group, RefusalReason> {
+    let table = known_table(first, catalog)?;
     let mut alone = Catalog { tables: vec![table.clone()], world: World::Closed, ..Catalog::new(catalog.naming) };
-    let mut phrases = Vec::new();
-    if let Some(rename) = rename {
+    let (rename, first) = without_rename(first);
+    if let Some(rename) = &rename {
         alone.apply(&rename.edit)?;
-        phrases.push(rename.phrase);
     }
-    let rebuild = Rebuild::new(alone, &edits, catalog)?;
-    phrases.extend(rebuild.phrases(dialect)?);
-    Ok(Some(Group { length: edits.len(), phrases, foreign_keys_off: true }))
+    let joined = next.iter().map_while(Op::as_edit).take_while(|edit| joins(edit, &table.name)).cloned();
+    let edits: Vec<Edit> = [first].into_iter().chain(joined).collect();
+    let mut phrases: Vec<Phrase> = rename.into_iter().map(|rename| rename.phrase).collect();
+    phrases.extend(Rebuild::new(alone, &edits, catalog)?.phrases(dialect)?);
+    Ok(Group { length: edits.len(), phrases, foreign_keys_off: true })
+}
+
+/// The table as it is before the edit.
+fn known_table<'a>(edit: &Edit, catalog: &'a Catalog) -> Result<&'a Table, RefusalReason> {
+    let name = edit.before.as_ref().or(edit.after.as_ref()).and_then(Object::table).ok_or(Fault::Malformed)?;
+    let table = catalog.require_table(name)?;
+    if table.known { Ok(table) } else { Err(unknown(table)) }
 }
 
 /// Whether the edit can be a part of the table's rebuild. A rename is not: SQLite then rewrites what names the column.
 fn joins(edit: &Edit, table: &ObjectName) -> bool {
+    let renames = match (&edit.before, &edit.after) {
+        (Some(Object::Column { column, .. }), Some(Object::Column { column: new, .. })) => column.name != new.name,
+        _ => false,
+    };
     let inside = |object: &Object| {
         matches!(object.kind(), Kind::Column | Kind::Constraint | Kind::Index) && object.table() == Some(table)
     };
-    let renames = matches!((&edit.before, &edit.after), (Some(Object::Column { column, .. }), Some(Object::Column { column: new, .. })) if column.name != new.name);
     edit.subject().is_some_and(inside) && !renames
 }
 

@@ -1,7 +1,5 @@
 //! Names and texts that try to become SQL.
 
-use expect_test::expect;
-
 use super::*;
 
 const NASTY: &str = "a\"`'; DROP TABLE x; --";
@@ -22,58 +20,7 @@ fn names_stay_names() {
         nasty.indexes.push(index("ix\"`'", &["select", NASTY]));
         Case::create(vec![parent()], Object::Table(nasty))
     };
-    check(
-        "names",
-        case,
-        expect![[r#"
-        -- PostgreSQL
-        CREATE TABLE "t""`'" (
-          "a""`'; DROP TABLE x; --" INTEGER NOT NULL,
-          "select" INTEGER,
-          CONSTRAINT "pk""`'" PRIMARY KEY ("a""`'; DROP TABLE x; --"),
-          CONSTRAINT "uq""`'" UNIQUE ("select"),
-          CONSTRAINT "fk""`'" FOREIGN KEY ("select") REFERENCES p (id)
-        );
-        CREATE INDEX "ix""`'" ON "t""`'" ("select", "a""`'; DROP TABLE x; --");
-        COMMENT ON TABLE "t""`'" IS 'a"`''; DROP TABLE x; --';
-        COMMENT ON COLUMN "t""`'"."a""`'; DROP TABLE x; --" IS 'a"`''; DROP TABLE x; --';
-        -- back
-        DROP TABLE "t""`'";
-        -- MySQL
-        CREATE TABLE `t"``'` (
-          `a"``'; DROP TABLE x; --` INTEGER NOT NULL COMMENT 'a"`''; DROP TABLE x; --',
-          `select` INTEGER NULL,
-          CONSTRAINT `pk"``'` PRIMARY KEY (`a"``'; DROP TABLE x; --`),
-          CONSTRAINT `uq"``'` UNIQUE (`select`),
-          CONSTRAINT `fk"``'` FOREIGN KEY (`select`) REFERENCES p (id)
-        ) COMMENT = 'a"`''; DROP TABLE x; --';
-        CREATE INDEX `ix"``'` ON `t"``'` (`select`, `a"``'; DROP TABLE x; --`);
-        -- back
-        DROP TABLE `t"``'`;
-        -- MariaDB
-        CREATE TABLE `t"``'` (
-          `a"``'; DROP TABLE x; --` INTEGER NOT NULL COMMENT 'a"`''; DROP TABLE x; --',
-          `select` INTEGER NULL,
-          CONSTRAINT `pk"``'` PRIMARY KEY (`a"``'; DROP TABLE x; --`),
-          CONSTRAINT `uq"``'` UNIQUE (`select`),
-          CONSTRAINT `fk"``'` FOREIGN KEY (`select`) REFERENCES p (id)
-        ) COMMENT = 'a"`''; DROP TABLE x; --';
-        CREATE INDEX `ix"``'` ON `t"``'` (`select`, `a"``'; DROP TABLE x; --`);
-        -- back
-        DROP TABLE `t"``'`;
-        -- SQLite
-        CREATE TABLE "t""`'" (
-          "a""`'; DROP TABLE x; --" INTEGER NOT NULL,
-          "select" INTEGER,
-          CONSTRAINT "pk""`'" PRIMARY KEY ("a""`'; DROP TABLE x; --"),
-          CONSTRAINT "uq""`'" UNIQUE ("select"),
-          CONSTRAINT "fk""`'" FOREIGN KEY ("select") REFERENCES p (id)
-        );
-        CREATE INDEX "ix""`'" ON "t""`'" ("select", "a""`'; DROP TABLE x; --");
-        -- back
-        DROP TABLE "t""`'";
-    "#]],
-    );
+    check("names", case);
 }
 
 #[test]

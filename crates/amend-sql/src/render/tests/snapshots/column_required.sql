@@ -1,0 +1,38 @@
+-- PostgreSQL
+ALTER TABLE t ALTER COLUMN label SET NOT NULL;
+-- back
+ALTER TABLE t ALTER COLUMN label DROP NOT NULL;
+-- MySQL
+ALTER TABLE t MODIFY COLUMN label VARCHAR(20) DEFAULT 'none' NOT NULL;
+-- back
+ALTER TABLE t MODIFY COLUMN label VARCHAR(20) DEFAULT 'none' NULL;
+-- MariaDB
+ALTER TABLE t MODIFY COLUMN label VARCHAR(20) DEFAULT 'none' NOT NULL;
+-- back
+ALTER TABLE t MODIFY COLUMN label VARCHAR(20) DEFAULT 'none' NULL;
+-- SQLite
+-- foreign keys off
+CREATE TABLE _amend_new_t (
+  id INTEGER NOT NULL,
+  label VARCHAR(20) DEFAULT 'none' NOT NULL,
+  amount INTEGER DEFAULT 5 NOT NULL,
+  CONSTRAINT pk_t PRIMARY KEY (id)
+);
+INSERT INTO _amend_new_t (id, label, amount) SELECT id, coalesce(label, 'none'), amount FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _amend_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;
+-- back
+-- foreign keys off
+CREATE TABLE _amend_new_t (
+  id INTEGER NOT NULL,
+  label VARCHAR(20) DEFAULT 'none',
+  amount INTEGER DEFAULT 5 NOT NULL,
+  CONSTRAINT pk_t PRIMARY KEY (id)
+);
+INSERT INTO _amend_new_t (id, label, amount) SELECT id, label, amount FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _amend_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,8 @@
+-- PostgreSQL
+DELETE FROM t;
+-- MySQL
+DELETE FROM t;
+-- MariaDB
+DELETE FROM t;
+-- SQLite
+DELETE FROM t;

@@ -1,0 +1,4 @@
+-- PostgreSQL
+-- MySQL
+-- MariaDB
+-- SQLite

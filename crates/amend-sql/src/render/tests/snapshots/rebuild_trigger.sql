@@ -1,0 +1,40 @@
+-- PostgreSQL
+ALTER TABLE t ALTER COLUMN amount DROP NOT NULL;
+-- back
+ALTER TABLE t ALTER COLUMN amount SET NOT NULL;
+-- MySQL
+ALTER TABLE t MODIFY COLUMN amount INTEGER DEFAULT 5 NULL;
+-- back
+ALTER TABLE t MODIFY COLUMN amount INTEGER DEFAULT 5 NOT NULL;
+-- MariaDB
+ALTER TABLE t MODIFY COLUMN amount INTEGER DEFAULT 5 NULL;
+-- back
+ALTER TABLE t MODIFY COLUMN amount INTEGER DEFAULT 5 NOT NULL;
+-- SQLite
+-- foreign keys off
+CREATE TABLE _amend_new_t (
+  id INTEGER NOT NULL,
+  label VARCHAR(20),
+  amount INTEGER DEFAULT 5,
+  CONSTRAINT pk_t PRIMARY KEY (id)
+);
+INSERT INTO _amend_new_t (id, label, amount) SELECT id, label, amount FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _amend_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;
+CREATE TRIGGER tr AFTER UPDATE ON t BEGIN DELETE FROM t WHERE id = 0; END;
+-- back
+-- foreign keys off
+CREATE TABLE _amend_new_t (
+  id INTEGER NOT NULL,
+  label VARCHAR(20),
+  amount INTEGER DEFAULT 5 NOT NULL,
+  CONSTRAINT pk_t PRIMARY KEY (id)
+);
+INSERT INTO _amend_new_t (id, label, amount) SELECT id, label, coalesce(amount, 5) FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _amend_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;
+CREATE TRIGGER tr AFTER UPDATE ON t BEGIN DELETE FROM t WHERE id = 0; END;

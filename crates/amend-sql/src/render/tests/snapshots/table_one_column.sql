@@ -1,0 +1,16 @@
+-- PostgreSQL
+CREATE TABLE t (a INTEGER);
+-- back
+DROP TABLE t;
+-- MySQL
+CREATE TABLE t (a INTEGER NULL);
+-- back
+DROP TABLE t;
+-- MariaDB
+CREATE TABLE t (a INTEGER NULL);
+-- back
+DROP TABLE t;
+-- SQLite
+CREATE TABLE t (a INTEGER);
+-- back
+DROP TABLE t;

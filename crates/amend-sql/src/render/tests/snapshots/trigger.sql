@@ -1,0 +1,16 @@
+-- PostgreSQL
+CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+-- back
+DROP TRIGGER tr ON t;
+-- MySQL
+CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW SET @updates = 1;
+-- back
+DROP TRIGGER tr;
+-- MariaDB
+CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW SET @updates = 1;
+-- back
+DROP TRIGGER tr;
+-- SQLite
+CREATE TRIGGER tr AFTER UPDATE ON t BEGIN DELETE FROM t WHERE id = 0; END;
+-- back
+DROP TRIGGER tr;

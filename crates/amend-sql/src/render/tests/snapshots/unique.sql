@@ -1,0 +1,39 @@
+-- PostgreSQL
+ALTER TABLE t ADD CONSTRAINT uq_t UNIQUE (label, amount);
+-- back
+ALTER TABLE t DROP CONSTRAINT uq_t;
+-- MySQL
+ALTER TABLE t ADD CONSTRAINT uq_t UNIQUE (label, amount);
+-- back
+ALTER TABLE t DROP INDEX uq_t;
+-- MariaDB
+ALTER TABLE t ADD CONSTRAINT uq_t UNIQUE (label, amount);
+-- back
+ALTER TABLE t DROP INDEX uq_t;
+-- SQLite
+-- foreign keys off
+CREATE TABLE _amend_new_t (
+  id INTEGER NOT NULL,
+  label VARCHAR(20),
+  amount INTEGER DEFAULT 5 NOT NULL,
+  CONSTRAINT pk_t PRIMARY KEY (id),
+  CONSTRAINT uq_t UNIQUE (label, amount)
+);
+INSERT INTO _amend_new_t (id, label, amount) SELECT id, label, amount FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _amend_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;
+-- back
+-- foreign keys off
+CREATE TABLE _amend_new_t (
+  id INTEGER NOT NULL,
+  label VARCHAR(20),
+  amount INTEGER DEFAULT 5 NOT NULL,
+  CONSTRAINT pk_t PRIMARY KEY (id)
+);
+INSERT INTO _amend_new_t (id, label, amount) SELECT id, label, amount FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _amend_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,17 @@
+-- PostgreSQL
+CREATE OR REPLACE VIEW v AS SELECT id, label FROM t;
+-- back
+DROP VIEW v;
+-- MySQL
+CREATE OR REPLACE VIEW v AS SELECT id, label FROM t;
+-- back
+DROP VIEW v;
+-- MariaDB
+CREATE OR REPLACE VIEW v AS SELECT id, label FROM t;
+-- back
+DROP VIEW v;
+-- SQLite
+DROP VIEW IF EXISTS v;
+CREATE VIEW v AS SELECT id, label FROM t;
+-- back
+DROP VIEW v;

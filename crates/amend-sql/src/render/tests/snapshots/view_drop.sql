@@ -1,0 +1,16 @@
+-- PostgreSQL
+DROP VIEW IF EXISTS v CASCADE;
+-- back
+CREATE VIEW v AS SELECT id, label FROM t;
+-- MySQL
+DROP VIEW IF EXISTS v;
+-- back
+CREATE VIEW v AS SELECT id, label FROM t;
+-- MariaDB
+DROP VIEW IF EXISTS v;
+-- back
+CREATE VIEW v AS SELECT id, label FROM t;
+-- SQLite
+DROP VIEW IF EXISTS v;
+-- back
+CREATE VIEW v AS SELECT id, label FROM t;

@@ -1,0 +1,18 @@
+-- PostgreSQL
+ALTER VIEW v RENAME TO v2;
+-- back
+ALTER VIEW v2 RENAME TO v;
+-- MySQL
+RENAME TABLE v TO v2;
+-- back
+RENAME TABLE v2 TO v;
+-- MariaDB
+RENAME TABLE v TO v2;
+-- back
+RENAME TABLE v2 TO v;
+-- SQLite
+DROP VIEW v;
+CREATE VIEW v2 AS SELECT id, label FROM t;
+-- back
+DROP VIEW v2;
+CREATE VIEW v AS SELECT id, label FROM t;
