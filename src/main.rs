@@ -1,3 +1,5 @@
 //! The `amend` program.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    amend_cli::main()
+}

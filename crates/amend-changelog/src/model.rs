@@ -6,7 +6,7 @@ use amend_sql::Product;
 use amend_syntax::{Diagnostic, Limits, Source};
 
 use crate::change_set::{ChangeSet, ObjectQuoting};
-use crate::parameters::{MissingParameter, Parameters};
+use crate::parameters::{MissingParameter, Parameters, product_parameters};
 use crate::precondition::{Facts, Preconditions};
 
 /// What a changelog is read for.
@@ -38,7 +38,7 @@ impl Target {
             label_filter: None,
             parameters: Vec::new(),
             environment: Vec::new(),
-            database: Vec::new(),
+            database: product_parameters(product),
             options: ReadOptions::default(),
         }
     }

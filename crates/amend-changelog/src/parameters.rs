@@ -4,11 +4,13 @@
 //! changelogs in the order of their definition, then those of the one file. Letter case of names does not count.
 
 mod expand;
+mod product;
 mod properties_file;
 
 use std::collections::HashMap;
 
 pub use expand::ExpansionFault;
+pub use product::product_parameters;
 pub use properties_file::parse as parse_properties_file;
 
 /// What happens to a name that nothing defines.

@@ -1,1 +1,41 @@
-//! (first content follows)
+//! The command line: arguments, settings, output, exit codes.
+//!
+//! The one crate that prints. Standard output carries the result and nothing else; progress, warnings and errors go to
+//! standard error. No secret is ever printed.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod args;
+mod commands;
+mod exit;
+mod output;
+mod settings;
+mod setup;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+pub use exit::Exit;
+
+/// The whole command line, for completions and reference pages.
+pub fn command() -> clap::Command {
+    args::Cli::command()
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let shown = error.print().is_ok();
+            return if shown && !error.use_stderr() { Exit::Done.into() } else { Exit::Usage.into() };
+        }
+    };
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(commands::run(cli)).into(),
+        Err(error) => {
+            eprintln!("error: cannot start: {error}");
+            Exit::Failed.into()
+        }
+    }
+}

@@ -6,7 +6,8 @@ pub(crate) mod layout;
 mod row;
 pub(crate) mod statements;
 
-pub use row::{ChangeSetKey, ExecType, HistoryRow, Recorded, Stamp};
+pub use amend_plan::{ChangeSetKey, ExecType, HistoryRow};
+pub use row::{Recorded, Stamp, own_row, tag_marker};
 pub use statements::HistoryStatements;
 
 use crate::tracking::{self, Tracking};

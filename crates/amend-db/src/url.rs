@@ -120,6 +120,14 @@ impl Url {
         self
     }
 
+    /// The database on the server; `None` where the URL names none, and for SQLite.
+    pub fn database(&self) -> Option<&str> {
+        match &self.place {
+            Place::PostgreSql(server) | Place::MySql(server) => server.database.as_deref(),
+            Place::Sqlite(_) => None,
+        }
+    }
+
     /// The same server with another database; for SQLite the same.
     pub fn with_database(mut self, database: impl Into<String>) -> Self {
         if let Some(server) = self.server_mut() {

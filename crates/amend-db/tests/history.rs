@@ -25,7 +25,7 @@ fn row(id: &str, order: i64) -> HistoryRow {
         comments: Some(String::new()),
         contexts: Some("a and b".into()),
         deployment_id: Some("5339240224".into()),
-        ..HistoryRow::new(ChangeSetKey::new(id, "o'a", "c.yaml"), order)
+        ..amend_db::history::own_row(ChangeSetKey::new(id, "o'a", "c.yaml"), order)
     }
 }
 
@@ -62,7 +62,7 @@ async fn rows_change_as_they_should() {
         for (id, order) in [("1", 1), ("2", 2), ("3", 2)] {
             history.insert(session, &row(id, order), &Stamp::Now).await.unwrap();
         }
-        history.tag_last(session, "end", &HistoryRow::tag_marker("end", 0, "0")).await.unwrap();
+        history.tag_last(session, "end", &amend_db::history::tag_marker("end", 0, "0")).await.unwrap();
         let rerun = HistoryRow { exec_type: ExecType::Reran, md5sum: Some("9:new".into()), ..row("1", 3) };
         assert_eq!(history.update_rerun(session, &rerun, &Stamp::Now).await.unwrap(), 1);
         assert_eq!(history.set_md5(session, &row("2", 0).key, "9:other").await.unwrap(), 1);
@@ -87,7 +87,7 @@ async fn an_empty_history_gets_a_row_for_the_tag() {
     on_every_engine(async |_, session| {
         let mut history = history(session);
         history.ensure(session).await.unwrap();
-        let marker = HistoryRow::tag_marker("v0", 1_700_000_000_000, "0000000000");
+        let marker = amend_db::history::tag_marker("v0", 1_700_000_000_000, "0000000000");
         history.tag_last(session, "v0", &marker).await.unwrap();
         history.tag_last(session, "v1", &marker).await.unwrap();
         let found = history.read(session).await.unwrap().unwrap().rows;

@@ -143,7 +143,7 @@ async fn start(url: String, number: u32) {
     let found = history.read(&mut session).await.unwrap().unwrap();
     session.begin().await.unwrap();
     lock.fence(&mut session).await.unwrap();
-    let row = HistoryRow::new(ChangeSetKey::new(number.to_string(), "a", "f"), found.next_order());
+    let row = amend_db::history::own_row(ChangeSetKey::new(number.to_string(), "a", "f"), found.next_order());
     history.insert(&mut session, &row, &found.stamp()).await.unwrap();
     session.commit().await.unwrap();
     lock.release(&mut session).await.unwrap();

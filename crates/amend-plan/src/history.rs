@@ -1,5 +1,7 @@
 //! The history: what has run, as the tracking table tells it.
 
+use std::fmt;
+
 use amend_changelog::change_set::{ChangeSet, Key};
 
 /// How a change set came into the history.
@@ -57,6 +59,12 @@ impl ChangeSetKey {
     /// The key as changelogs compare it: with the path in its normal form.
     pub fn normal(&self) -> Key {
         Key::new(&self.filename, &self.id, &self.author)
+    }
+}
+
+impl fmt::Display for ChangeSetKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}::{}", self.filename, self.id, self.author)
     }
 }
 

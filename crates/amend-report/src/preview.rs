@@ -30,7 +30,7 @@ fn keys(previews: &[(Product, Preview)]) -> Vec<ChangeSetKey> {
 }
 
 fn change_set(text: &mut String, key: &ChangeSetKey, entries: &[(Product, &PreviewEntry)]) {
-    let name = format!("{}::{}::{}", key.filename, key.id, key.author).replace('\n', "\\n");
+    let name = key.to_string().replace('\n', "\\n");
     let _ = writeln!(text, "-- change set {}", terminal_safe(&name));
     let mut left = entries.to_vec();
     while let Some((_, first)) = left.first().copied() {

@@ -1,125 +1,37 @@
 //! A row of the history, and all of them in their order.
 
+use amend_plan::{ChangeSetKey, ExecType, HistoryRow};
+
 use crate::session::{Cell, Rows};
 use crate::{DbError, ErrorKind};
 
-/// What tells change sets apart in the history.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ChangeSetKey {
-    /// The change set's id.
-    pub id: String,
-    /// Its author.
-    pub author: String,
-    /// The file as it is stored.
-    pub filename: String,
-}
-
-impl ChangeSetKey {
-    /// A key of these three.
-    pub fn new(id: impl Into<String>, author: impl Into<String>, filename: impl Into<String>) -> Self {
-        Self { id: id.into(), author: author.into(), filename: filename.into() }
-    }
-
-    /// Whether the keys differ at most in letter case.
-    pub fn is_alike(&self, other: &Self) -> bool {
-        let alike = |left: &str, right: &str| left.to_lowercase() == right.to_lowercase();
-        alike(&self.id, &other.id) && alike(&self.author, &other.author) && alike(&self.filename, &other.filename)
+/// A row of a first execution by this program, with nothing else known.
+pub fn own_row(key: ChangeSetKey, order_executed: i64) -> HistoryRow {
+    HistoryRow {
+        key,
+        date_executed: String::new(),
+        order_executed,
+        exec_type: ExecType::Executed,
+        md5sum: None,
+        description: None,
+        comments: None,
+        tag: None,
+        liquibase: Some(super::WRITER.to_owned()),
+        contexts: None,
+        labels: None,
+        deployment_id: None,
     }
 }
 
-/// How a row came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ExecType {
-    /// It was carried out for the first time.
-    Executed,
-    /// It failed; never written by amend.
-    Failed,
-    /// It was left out; never written by amend.
-    Skipped,
-    /// It was carried out once more.
-    Reran,
-    /// It was only written down, not carried out.
-    MarkRan,
-}
-
-impl ExecType {
-    const ALL: [Self; 5] = [Self::Executed, Self::Failed, Self::Skipped, Self::Reran, Self::MarkRan];
-
-    /// The word in the table.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Executed => "EXECUTED",
-            Self::Failed => "FAILED",
-            Self::Skipped => "SKIPPED",
-            Self::Reran => "RERAN",
-            Self::MarkRan => "MARK_RAN",
-        }
-    }
-
-    fn read(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.as_str() == word)
-    }
-}
-
-/// One row of the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HistoryRow {
-    /// The change set.
-    pub key: ChangeSetKey,
-    /// When, by the server's clock and in its session's zone, as the server writes it; ignored when a row is written,
-    /// where the server's clock counts.
-    pub date_executed: String,
-    /// The number in the order of execution; -1 in rows of releases that had no such number.
-    pub order_executed: i64,
-    /// How the row came about.
-    pub exec_type: ExecType,
-    /// The checksum with its version, for example `9:…`; `None` is unknown.
-    pub md5sum: Option<String>,
-    /// What the change set does, in short.
-    pub description: Option<String>,
-    /// The change set's comment.
-    pub comments: Option<String>,
-    /// The tag that marks the state after this row.
-    pub tag: Option<String>,
-    /// The program that wrote the row, with its version.
-    pub liquibase: Option<String>,
-    /// The change set's contexts.
-    pub contexts: Option<String>,
-    /// The change set's labels.
-    pub labels: Option<String>,
-    /// The run: the last ten digits of its start in milliseconds since 1970.
-    pub deployment_id: Option<String>,
-}
-
-impl HistoryRow {
-    /// A row of a first execution by this program, with nothing else known.
-    pub fn new(key: ChangeSetKey, order_executed: i64) -> Self {
-        Self {
-            key,
-            date_executed: String::new(),
-            order_executed,
-            exec_type: ExecType::Executed,
-            md5sum: None,
-            description: None,
-            comments: None,
-            tag: None,
-            liquibase: Some(super::WRITER.to_owned()),
-            contexts: None,
-            labels: None,
-            deployment_id: None,
-        }
-    }
-
-    /// The row that carries a tag where there is no other row. `milliseconds` since 1970 become its id.
-    pub fn tag_marker(tag: &str, milliseconds: u128, deployment_id: &str) -> Self {
-        Self {
-            md5sum: Some("9:d41d8cd98f00b204e9800998ecf8427e".into()),
-            description: Some("empty".into()),
-            comments: Some(String::new()),
-            tag: Some(tag.to_owned()),
-            deployment_id: Some(deployment_id.to_owned()),
-            ..Self::new(ChangeSetKey::new(milliseconds.to_string(), "liquibase", "liquibase-internal"), 1)
-        }
+/// The row that carries a tag where there is no other row. `milliseconds` since 1970 become its id.
+pub fn tag_marker(tag: &str, milliseconds: u128, deployment_id: &str) -> HistoryRow {
+    HistoryRow {
+        md5sum: Some("9:d41d8cd98f00b204e9800998ecf8427e".into()),
+        description: Some("empty".into()),
+        comments: Some(String::new()),
+        tag: Some(tag.to_owned()),
+        deployment_id: Some(deployment_id.to_owned()),
+        ..own_row(ChangeSetKey::new(milliseconds.to_string(), "liquibase", "liquibase-internal"), 1)
     }
 }
 
@@ -234,7 +146,7 @@ impl<'a> Places<'a> {
 /// Tables of old releases have no such column.
 fn exec_type(word: Cell) -> Result<ExecType, DbError> {
     let Some(word) = word else { return Ok(ExecType::Executed) };
-    ExecType::read(&word).ok_or_else(|| {
+    ExecType::parse(&word).ok_or_else(|| {
         DbError::new(ErrorKind::Other, format!("the history table has a row with the unknown EXECTYPE `{word}`"))
     })
 }

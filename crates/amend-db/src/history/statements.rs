@@ -4,7 +4,8 @@ use amend_sql::Product;
 use amend_sql::literals::{self, BadLiteral};
 
 use super::layout::{self, Words, words};
-use super::row::{ChangeSetKey, ExecType, HistoryRow, NOW_COLUMN, Stamp};
+use super::row::{NOW_COLUMN, Stamp};
+use super::{ChangeSetKey, ExecType, HistoryRow};
 use crate::tracking::{self, Tracking};
 use crate::{DbError, ErrorKind};
 

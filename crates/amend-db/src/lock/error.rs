@@ -45,13 +45,21 @@ impl From<DbError> for LockError {
 impl fmt::Display for LockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Busy(Obstacle::Session(None)) => f.write_str("another amend holds the lock"),
-            Self::Busy(Obstacle::Session(Some(who))) => write!(f, "another amend holds the lock: {who}"),
-            Self::Busy(Obstacle::Row(row)) => write!(f, "the lock is held by {row}"),
-            Self::Busy(Obstacle::Database) => f.write_str("the database is locked by another connection"),
+            Self::Busy(obstacle) => obstacle.fmt(f),
             Self::Lost(lost) => lost.fmt(f),
             Self::File { path, error } => write!(f, "the lock file `{}` cannot be used: {error}", path.display()),
             Self::Db(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session(None) => f.write_str("another amend holds the lock"),
+            Self::Session(Some(who)) => write!(f, "another amend holds the lock: {who}"),
+            Self::Row(row) => write!(f, "the lock is held by {row}"),
+            Self::Database => f.write_str("the database is locked by another connection"),
         }
     }
 }

@@ -47,7 +47,7 @@ fn row() -> HistoryRow {
         description: Some("sql".into()),
         comments: Some(String::new()),
         deployment_id: Some("5339240224".into()),
-        ..HistoryRow::new(ChangeSetKey::new("1", "o'a", "c.yaml"), 1)
+        ..super::super::row::own_row(ChangeSetKey::new("1", "o'a", "c.yaml"), 1)
     }
 }
 

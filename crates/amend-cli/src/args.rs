@@ -1,0 +1,299 @@
+//! The arguments. Names that a Liquibase user's fingers and pipelines know keep working as aliases.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A declarative changelog engine for databases.
+#[derive(Debug, Parser)]
+#[command(name = "amend", version, max_term_width = 100, propagate_version = true)]
+pub struct Cli {
+    /// Settings of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Settings of every command. What is not given comes from `AMEND_<SETTING>`, `LIQUIBASE_<SETTING>`, `amend.yaml` and
+/// `liquibase.properties`, in this order.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Global {
+    /// Root changelog, found on the search path [default: changelogs/changelog.yaml]
+    #[arg(long, global = true, alias = "changeLogFile", alias = "changelogFile", value_name = "FILE")]
+    pub changelog_file: Option<String>,
+    /// Folders, separated by commas; nothing outside them is read [default: .]
+    #[arg(long, global = true, alias = "searchPath", value_name = "FOLDERS")]
+    pub search_path: Option<String>,
+    /// The database: postgres://, mysql://, mariadb://, sqlite:FILE, or a jdbc: form [default: sqlite:amend.db]
+    #[arg(long, global = true, value_name = "URL")]
+    pub url: Option<String>,
+    /// User, where the URL has none
+    #[arg(long, global = true)]
+    pub username: Option<String>,
+    /// Password, where the URL has none; the environment or a file keep it out of the process list
+    #[arg(long, global = true)]
+    pub password: Option<String>,
+    /// File whose first line is the password
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    /// Schema of the objects that name none [default: the connection's]
+    #[arg(long, global = true, alias = "default-schema-name", alias = "defaultSchemaName", value_name = "SCHEMA")]
+    pub default_schema: Option<String>,
+    /// Schema of the tracking tables [default: the schema of the objects]
+    #[arg(long, global = true, alias = "liquibase-schema-name", alias = "liquibaseSchemaName", value_name = "SCHEMA")]
+    pub liquibase_schema: Option<String>,
+    /// Contexts of the run, separated by commas; without any, every change set runs
+    #[arg(long, global = true, alias = "context-filter", alias = "contextFilter")]
+    pub contexts: Option<String>,
+    /// Expression that the labels of change sets must match
+    #[arg(long, global = true, alias = "labels", alias = "labelFilter", value_name = "EXPRESSION")]
+    pub label_filter: Option<String>,
+    /// Changelog parameter; may be repeated
+    #[arg(short = 'D', global = true, value_name = "NAME=VALUE")]
+    pub define: Vec<String>,
+    /// Name of the history table
+    #[arg(long, global = true, alias = "databaseChangeLogTableName", value_name = "TABLE")]
+    pub database_changelog_table_name: Option<String>,
+    /// Name of the lock table
+    #[arg(long, global = true, alias = "databaseChangeLogLockTableName", value_name = "TABLE")]
+    pub database_changelog_lock_table_name: Option<String>,
+    /// How long to wait for the lock: 30s, 5m, 1h [default: 5m]
+    #[arg(long, global = true, value_name = "TIME")]
+    pub lock_wait: Option<String>,
+    /// How long to wait for the server to answer [default: 0s]
+    #[arg(long, global = true, value_name = "TIME")]
+    pub wait_db: Option<String>,
+    /// Form of the result on standard output [default: human]
+    #[arg(long, global = true)]
+    pub format: Option<Format>,
+    /// Colours [default: auto]
+    #[arg(long, global = true)]
+    pub color: Option<Color>,
+    /// No progress, only the result and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// More about what happens; every statement that is sent
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Settings file [default: amend.yaml where there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Properties file [default: liquibase.properties where there is one]
+    #[arg(long, global = true, alias = "defaultsFile", value_name = "FILE")]
+    pub defaults_file: Option<PathBuf>,
+}
+
+/// The form of results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// For which product SQL is written without a database.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Offline {
+    /// Write the SQL for this product as for an empty database, without connecting
+    #[arg(long, value_name = "NAME", value_parser = ["postgresql", "mysql", "mariadb", "sqlite"])]
+    pub dialect: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Apply every change set that has not run
+    Update,
+    /// Apply the next N change sets
+    #[command(alias = "updateCount")]
+    UpdateCount {
+        /// How many
+        #[arg(value_name = "N")]
+        count: Option<usize>,
+        /// How many
+        #[arg(long = "count", value_name = "N", conflicts_with = "count")]
+        count_flag: Option<usize>,
+    },
+    /// Apply up to the change set that sets a tag
+    #[command(alias = "updateToTag")]
+    UpdateToTag {
+        /// The tag
+        #[arg(value_name = "TAG")]
+        tag: Option<String>,
+        /// The tag
+        #[arg(long = "tag", value_name = "TAG", conflicts_with = "tag")]
+        tag_flag: Option<String>,
+    },
+    /// Print what `update` would run
+    #[command(alias = "updateSQL", alias = "updateSql")]
+    UpdateSql(Offline),
+    /// Print what `update-count` would run
+    #[command(alias = "updateCountSQL", alias = "updateCountSql")]
+    UpdateCountSql {
+        /// How many
+        #[arg(value_name = "N")]
+        count: usize,
+        #[command(flatten)]
+        offline: Offline,
+    },
+    /// Print what `update-to-tag` would run
+    #[command(alias = "updateToTagSQL", alias = "updateToTagSql")]
+    UpdateToTagSql {
+        /// The tag
+        #[arg(value_name = "TAG")]
+        tag: String,
+        #[command(flatten)]
+        offline: Offline,
+    },
+    /// Go back to a tag
+    Rollback {
+        /// The tag
+        #[arg(value_name = "TAG")]
+        tag: Option<String>,
+        /// The tag
+        #[arg(long = "tag", value_name = "TAG", conflicts_with = "tag")]
+        tag_flag: Option<String>,
+    },
+    /// Take the last N change sets back
+    #[command(alias = "rollbackCount")]
+    RollbackCount {
+        /// How many
+        #[arg(value_name = "N")]
+        count: Option<usize>,
+        /// How many
+        #[arg(long = "count", value_name = "N", conflicts_with = "count")]
+        count_flag: Option<usize>,
+    },
+    /// Go back to a moment: YYYY-MM-DD or "YYYY-MM-DD HH:MM:SS", by the clock of the history
+    #[command(alias = "rollbackToDate")]
+    RollbackToDate {
+        /// The moment
+        #[arg(value_name = "DATE")]
+        date: Option<String>,
+        /// The moment
+        #[arg(long = "date", value_name = "DATE", conflicts_with = "date")]
+        date_flag: Option<String>,
+    },
+    /// Print what `rollback` would run
+    #[command(alias = "rollbackSQL", alias = "rollbackSql")]
+    RollbackSql {
+        /// The tag
+        #[arg(value_name = "TAG")]
+        tag: String,
+    },
+    /// Print what `rollback-count` would run
+    #[command(alias = "rollbackCountSQL", alias = "rollbackCountSql")]
+    RollbackCountSql {
+        /// How many
+        #[arg(value_name = "N")]
+        count: usize,
+    },
+    /// Print what `rollback-to-date` would run
+    #[command(alias = "rollbackToDateSQL", alias = "rollbackToDateSql")]
+    RollbackToDateSql {
+        /// The moment
+        #[arg(value_name = "DATE")]
+        date: String,
+    },
+    /// Print the SQL that would take back what is pending now, once it has run
+    #[command(alias = "futureRollbackSQL", alias = "futureRollbackSql")]
+    FutureRollbackSql(Offline),
+    /// Show what is pending
+    Status {
+        /// End with 4 where something is pending
+        #[arg(long)]
+        exit_code: bool,
+    },
+    /// Show what has run
+    History,
+    /// Check the changelog, also against the history
+    Validate,
+    /// Give the last change set that ran a tag
+    Tag {
+        /// The tag
+        #[arg(value_name = "TAG")]
+        tag: Option<String>,
+        /// The tag
+        #[arg(long = "tag", value_name = "TAG", conflicts_with = "tag")]
+        tag_flag: Option<String>,
+    },
+    /// Tell whether the history has a tag
+    #[command(alias = "tagExists")]
+    TagExists {
+        /// The tag
+        #[arg(value_name = "TAG")]
+        tag: Option<String>,
+        /// The tag
+        #[arg(long = "tag", value_name = "TAG", conflicts_with = "tag")]
+        tag_flag: Option<String>,
+    },
+    /// Record every pending change set as run without running it
+    #[command(alias = "changelogSync", alias = "changeLogSync")]
+    ChangelogSync,
+    /// Print what `changelog-sync` would run
+    #[command(alias = "changelogSyncSQL", alias = "changelogSyncSql")]
+    ChangelogSyncSql(Offline),
+    /// Forget all checksums; the next update computes them anew
+    #[command(alias = "clearCheckSums", alias = "clearChecksums")]
+    ClearChecksums,
+    /// Print the checksum of a change set, named as path::id::author
+    #[command(alias = "calculateCheckSum", alias = "calculateChecksum")]
+    CalculateChecksum {
+        /// The change set: path::id::author
+        #[arg(value_name = "CHANGE_SET")]
+        change_set: Option<String>,
+        /// The change set: path::id::author
+        #[arg(long = "changeset-identifier", value_name = "CHANGE_SET", conflicts_with = "change_set")]
+        identifier: Option<String>,
+        /// Show the text that the checksum is taken of
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Show who holds the lock
+    #[command(alias = "listLocks")]
+    ListLocks,
+    /// Free the lock that somebody left
+    #[command(alias = "releaseLocks")]
+    ReleaseLocks {
+        /// Free it also where its holder may be alive
+        #[arg(long)]
+        force: bool,
+    },
+    /// Show the SQL of every change set for every product, forward and back, without a database
+    Preview {
+        /// Only for this product; may be repeated
+        #[arg(long, value_name = "NAME", value_parser = ["postgresql", "mysql", "mariadb", "sqlite"])]
+        dialect: Vec<String>,
+        /// Only change sets whose id is this; may be repeated
+        #[arg(long, value_name = "ID")]
+        id: Vec<String>,
+    },
+    /// Explain a change type; without a name, list them
+    Explain {
+        /// The change type, for example createTable
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}

@@ -1,0 +1,152 @@
+//! From settings to a changelog that is read and a session that is open.
+
+use std::time::{Duration, Instant};
+
+use amend_changelog::expression::name_list;
+use amend_changelog::parameters::product_parameters;
+use amend_changelog::{Loaded, SearchPath, Target, load};
+use amend_db::{DbError, ErrorKind, Session, Tracking, Url};
+use amend_plan::Project;
+use amend_sql::Product;
+
+use crate::Exit;
+use crate::output::Output;
+use crate::settings::Settings;
+
+/// Settings, output and files: what every command needs.
+pub struct Workplace {
+    /// The settings.
+    pub settings: Settings,
+    /// Where to print.
+    pub output: Output,
+    /// The files of the search path.
+    pub files: SearchPath,
+}
+
+/// A changelog with the target that it was read for.
+pub struct Read {
+    /// The target.
+    pub target: Target,
+    /// The changelog with its diagnostics.
+    pub loaded: Loaded,
+}
+
+impl Read {
+    /// What is planned from.
+    pub fn project<'a>(&'a self, workplace: &'a Workplace, session: Option<&'a str>) -> Project<'a> {
+        Project { files: &workplace.files, changelog: &self.loaded.changelog, target: &self.target, default_schema: session }
+    }
+}
+
+/// The parameters that follow from the product, and those that a connection knows better.
+fn merged(known: Vec<(String, String)>, facts: Vec<(String, String)>) -> Vec<(String, String)> {
+    let replaced = |name: &str| facts.iter().any(|(fact, _)| fact == name);
+    known.into_iter().filter(|(name, _)| !replaced(name)).chain(facts.iter().cloned()).collect()
+}
+
+impl Workplace {
+    /// The workplace for these settings.
+    ///
+    /// # Errors
+    /// A folder of the search path that is not there; the message was printed.
+    pub fn new(settings: Settings) -> Result<Self, Exit> {
+        let output = Output::new(&settings);
+        match SearchPath::new(&settings.search_path) {
+            Ok(files) => Ok(Self { settings, output, files }),
+            Err(error) => {
+                output.error(&format!("the search path cannot be used: {error}"));
+                Err(Exit::Usage)
+            }
+        }
+    }
+
+    /// Reads the changelog for a product. What is wrong with it was printed.
+    ///
+    /// # Errors
+    /// [`Exit::Invalid`] where it cannot be used.
+    pub fn read(&self, product: Product, facts: Vec<(String, String)>) -> Result<Read, Exit> {
+        let target = Target {
+            contexts: name_list(&self.settings.contexts),
+            label_filter: self.settings.label_filter.clone(),
+            parameters: self.settings.parameters.clone(),
+            environment: std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .collect(),
+            database: merged(product_parameters(product), facts),
+            ..Target::new(product)
+        };
+        let loaded = load(&self.files, &self.settings.changelog_file, &target);
+        self.output.diagnostics(&loaded.diagnostics);
+        if loaded.is_valid() { Ok(Read { target, loaded }) } else { Err(Exit::Invalid) }
+    }
+
+    /// Reads the changelog for the product that a session is connected to.
+    ///
+    /// # Errors
+    /// [`Exit::Invalid`] where it cannot be used.
+    pub fn read_for(&self, session: &Session) -> Result<Read, Exit> {
+        self.read(session.product(), amend_db::parameters(session))
+    }
+
+    /// Connects to the database.
+    ///
+    /// # Errors
+    /// The address is wrong, or nobody answers; the message was printed.
+    pub async fn connect(&self) -> Result<Session, Exit> {
+        let url = self.url()?;
+        let mut session = self.opened(&url).await.map_err(|error| self.refused(&error))?;
+        if let Some(schema) = &self.settings.default_schema {
+            session.set_default_schema(schema).await.map_err(|error| self.refused(&error))?;
+        }
+        self.output.detail(&format!("connected to {} {}", session.product(), session.server_version()));
+        Ok(session)
+    }
+
+    fn url(&self) -> Result<Url, Exit> {
+        let mut url = Url::parse(&self.settings.url).map_err(|error| {
+            self.output.error(&error.to_string());
+            Exit::Usage
+        })?;
+        if let Some(user) = self.settings.username.as_ref().filter(|_| url.user().is_none()) {
+            url = url.with_user(user);
+        }
+        if let Some(password) = self.settings.password.as_ref().filter(|_| !url.has_password()) {
+            url = url.with_password(password);
+        }
+        Ok(url)
+    }
+
+    async fn opened(&self, url: &Url) -> Result<Session, DbError> {
+        let deadline = Instant::now() + self.settings.wait_db;
+        loop {
+            match Session::connect(url).await {
+                Err(error) if error.kind == ErrorKind::Connection && Instant::now() < deadline => {
+                    self.output.detail(&format!("waiting for the server: {error}"));
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// The places of the tracking tables.
+    pub fn tracking(&self, session: &Session) -> Tracking {
+        let settings = &self.settings;
+        let schema = settings.liquibase_schema.as_deref().or(session.default_schema());
+        Tracking::new(session.product(), schema)
+            .named(settings.changelog_table.as_deref(), settings.lock_table.as_deref())
+    }
+
+    /// The places of the tracking tables without a database.
+    pub fn tracking_offline(&self, product: Product) -> Tracking {
+        let settings = &self.settings;
+        Tracking::new(product, settings.liquibase_schema.as_deref())
+            .named(settings.changelog_table.as_deref(), settings.lock_table.as_deref())
+    }
+
+    /// Prints what the database says.
+    pub fn refused(&self, error: &DbError) -> Exit {
+        self.output.diagnostics(&[amend_db::run::error_diagnostic(error)]);
+        Exit::Failed
+    }
+}

@@ -1,0 +1,285 @@
+//! Carries out what the machine decides: commands go to the server, what happened goes back.
+
+mod inspection { pub enum Scope { All, Tables(Vec<amend_catalog::ObjectName>) } pub async fn inspect(s: &mut crate::Session, _t: &crate::Tracking, _x: &Scope) -> Result<amend_catalog::Catalog, crate::DbError> { Ok(amend_catalog::Catalog::new(amend_sql::profile(s.product()).naming)) } }
+mod answers;
+mod paper;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use amend_catalog::ObjectName;
+use amend_plan::machine::{Command, Event, Failure, Item, Machine, NewRow, Record, Work};
+use amend_plan::{Project, StepStatement};
+use amend_syntax::Diagnostic;
+
+use crate::history::{History, HistoryRow, Recorded, Stamp};
+use inspection::{Scope, inspect};
+use crate::lock::{Lock, LockError, LockEvent};
+use crate::{DbError, Session, Tracking};
+
+pub use paper::{Paper, PaperLine};
+
+/// What happens during a run, for who watches it.
+#[derive(Clone, Debug)]
+pub enum Progress {
+    /// The lock is waited for, or was taken over.
+    Lock(LockEvent),
+    /// A change set begins.
+    Begins(String),
+    /// A message that a change set has for the person who runs it.
+    Notice(String),
+    /// What the server sent beside its answer.
+    Server(crate::Notice),
+}
+
+/// What a run needs to know.
+#[derive(Clone, Debug)]
+pub struct RunSettings {
+    /// How long the lock is waited for.
+    pub lock_wait: Duration,
+    /// Ends the run before its next command when it becomes true.
+    pub interrupted: Arc<AtomicBool>,
+}
+
+impl Default for RunSettings {
+    fn default() -> Self {
+        Self { lock_wait: Duration::from_secs(300), interrupted: Arc::default() }
+    }
+}
+
+/// Carries out the commands of one run on a session.
+pub struct Runner<'a> {
+    session: &'a mut Session,
+    project: Project<'a>,
+    tracking: Tracking,
+    history: History,
+    settings: RunSettings,
+    tell: &'a mut dyn FnMut(Progress),
+    lock: Option<Lock>,
+    recorded: Option<Recorded>,
+    next_order: i64,
+    deployment_id: String,
+}
+
+impl<'a> Runner<'a> {
+    /// A runner over the session, for the history in those tables.
+    ///
+    /// # Errors
+    /// Names of the tables that the product cannot have.
+    pub fn new(
+        session: &'a mut Session,
+        project: Project<'a>,
+        tracking: Tracking,
+        settings: RunSettings,
+        tell: &'a mut dyn FnMut(Progress),
+    ) -> Result<Self, DbError> {
+        let history = History::new(&tracking)?;
+        let deployment_id = deployment_id();
+        let (lock, recorded) = (None, None);
+        Ok(Self { session, project, tracking, history, settings, tell, lock, recorded, next_order: 1, deployment_id })
+    }
+
+    /// Runs the machine to its end; its outcome says what came of it.
+    pub async fn run<W: Work>(&mut self, machine: &mut Machine<W>) {
+        let mut event = Event::Begun;
+        while machine.outcome().is_none() {
+            let commands = machine.next(event);
+            event = self.carry_out(machine, commands).await;
+        }
+    }
+
+    async fn carry_out<W: Work>(&mut self, machine: &mut Machine<W>, commands: Vec<Command>) -> Event {
+        let mut event = Event::Done;
+        for command in commands {
+            // The lock is given back and the transaction ended also when the run is to end.
+            let ending = matches!(command, Command::Unlock | Command::Rollback);
+            if !ending && self.settings.interrupted.load(Ordering::Relaxed) {
+                return Event::Interrupted;
+            }
+            let sends = matches!(command, Command::Execute(_));
+            event = match self.one(command).await {
+                Ok(event) => event,
+                Err(failure) => return Event::Failed(Box::new(failure)),
+            };
+            if matches!(event, Event::AlreadyRan | Event::NotLocked(_)) {
+                return event;
+            }
+            if sends {
+                machine.sent();
+            }
+        }
+        event
+    }
+
+    async fn one(&mut self, command: Command) -> Result<Event, Failure> {
+        match command {
+            Command::ReadHistory => self.read_history().await.map(Event::History),
+            Command::Lock => self.lock().await,
+            Command::Unlock => self.unlock().await,
+            Command::Evaluate(index) => Ok(Event::Evaluated(self.evaluate(index).await)),
+            Command::Inspect(tables) => self.inspect(tables).await,
+            Command::Begin { foreign_keys_off: true } => done(self.session.begin_without_foreign_keys().await),
+            Command::Begin { foreign_keys_off: false } => done(self.session.begin().await),
+            Command::Fence(item) => self.fence(&item).await,
+            Command::Execute(statement) => self.execute(&statement).await,
+            Command::Record(record) => self.record(&record).await,
+            Command::Commit => self.commit().await,
+            Command::Rollback => done(self.session.rollback().await),
+        }
+    }
+
+    async fn read_history(&mut self) -> Result<amend_plan::History, Failure> {
+        let recorded = self.history.read(self.session).await.map_err(|error| failure(&error))?;
+        let history = recorded.as_ref().map(|it| amend_plan::History::new(it.rows.clone())).unwrap_or_default();
+        self.next_order = recorded.as_ref().map_or(1, Recorded::next_order);
+        self.recorded = recorded;
+        Ok(history)
+    }
+
+    async fn lock(&mut self) -> Result<Event, Failure> {
+        let tell = &mut *self.tell;
+        let told = &mut |event| tell(Progress::Lock(event));
+        match Lock::acquire(self.session, &self.tracking, self.settings.lock_wait, told).await {
+            Ok(lock) => self.lock = Some(lock),
+            Err(error @ LockError::Busy { .. }) => return Ok(Event::NotLocked(error.to_string())),
+            Err(LockError::Db(error)) => return Err(failure(&error)),
+            Err(error) => return Err(said("amend::lock::lost", &error.to_string())),
+        }
+        self.history.ensure(self.session).await.map_err(|error| failure(&error))?;
+        Ok(Event::Locked)
+    }
+
+    async fn unlock(&mut self) -> Result<Event, Failure> {
+        match self.lock.take() {
+            Some(lock) => done(lock.release(self.session).await),
+            None => Ok(Event::Done),
+        }
+    }
+
+    async fn evaluate(&mut self, index: usize) -> amend_plan::Verdict {
+        let change_set = &self.project.changelog.change_sets[index];
+        match &change_set.preconditions {
+            Some(preconditions) => {
+                let outcome = answers::evaluate(self.session, &self.project, change_set, preconditions, &mut self.history).await;
+                amend_plan::verdict(preconditions, outcome)
+            }
+            None => amend_plan::Verdict::Run(Vec::new()),
+        }
+    }
+
+    async fn inspect(&mut self, tables: Vec<ObjectName>) -> Result<Event, Failure> {
+        let found = inspect(self.session, &self.tracking, &Scope::Tables(tables)).await;
+        found.map(|catalog| Event::Inspected(Box::new(catalog))).map_err(|error| failure(&error))
+    }
+
+    /// The lock is ours still, and nobody else has run the item meanwhile.
+    async fn fence(&mut self, item: &Item) -> Result<Event, Failure> {
+        (self.tell)(Progress::Begins(item.name.clone()));
+        for notice in &item.notices {
+            (self.tell)(Progress::Notice(notice.clone()));
+        }
+        if let Some(lock) = &self.lock {
+            lock.fence(self.session).await.map_err(|error| said("amend::lock::lost", &error.to_string()))?;
+        }
+        let Record::Insert(row) = &item.record else { return Ok(Event::Done) };
+        let key = crate::ChangeSetKey::new(&row.id, &row.author, &row.filename);
+        let known = self.recorded.as_ref().is_some_and(|it| it.rows.iter().any(|it| it.key == key));
+        let count = self.history.statements().count(&key).map_err(|error| failure(&error))?;
+        let found = self.session.query_value(&count).await.map_err(|error| failure(&error))?;
+        let ran = found.is_some_and(|count| count != "0");
+        Ok(if ran && !known { Event::AlreadyRan } else { Event::Done })
+    }
+
+    async fn execute(&mut self, statement: &StepStatement) -> Result<Event, Failure> {
+        self.session.execute(&statement.statement.text).await.map_err(|error| statement_failure(&error, statement))?;
+        if let Ok(notices) = self.session.notices().await {
+            notices.into_iter().for_each(|notice| (self.tell)(Progress::Server(notice)));
+        }
+        Ok(Event::Done)
+    }
+
+    async fn record(&mut self, record: &Record) -> Result<Event, Failure> {
+        let stamp = self.recorded.as_ref().map_or(Stamp::Now, Recorded::stamp);
+        let text = record_sql(&self.history, record, self.next_order, &self.deployment_id, &stamp);
+        let text = text.map_err(|error| failure(&error))?;
+        self.next_order += i64::from(matches!(record, Record::Insert(_) | Record::Rerun { .. }));
+        self.session.execute(&text).await.map_err(|error| failure(&error))?;
+        Ok(Event::Done)
+    }
+
+    async fn commit(&mut self) -> Result<Event, Failure> {
+        done(self.session.commit().await)
+    }
+}
+
+/// The statement that writes a record.
+///
+/// # Errors
+/// A text that the product cannot have.
+pub(crate) fn record_sql(
+    history: &History,
+    record: &Record,
+    order: i64,
+    deployment_id: &str,
+    stamp: &Stamp,
+) -> Result<String, DbError> {
+    let statements = history.statements();
+    match record {
+        Record::Insert(row) => statements.insert(&history_row(row, &row.filename, order, deployment_id), stamp),
+        Record::Rerun { row, stored_filename } => {
+            statements.rerun(&history_row(row, stored_filename, order, deployment_id), stamp)
+        }
+        Record::Delete(row) => statements.delete(&row.key),
+        Record::SetSum { row, md5sum } => statements.set_md5(&row.key, md5sum),
+    }
+}
+
+fn history_row(row: &NewRow, filename: &str, order: i64, deployment_id: &str) -> HistoryRow {
+    let key = crate::ChangeSetKey::new(&row.id, &row.author, filename);
+    HistoryRow {
+        exec_type: row.exec_type,
+        md5sum: Some(row.md5sum.clone()),
+        description: Some(row.description.clone()),
+        comments: Some(row.comments.clone()),
+        tag: row.tag.clone(),
+        contexts: row.contexts.clone(),
+        labels: row.labels.clone(),
+        deployment_id: Some(deployment_id.to_owned()),
+        ..crate::history::own_row(key, order)
+    }
+}
+
+/// The last ten digits of the milliseconds since 1970: the same for all rows of one run.
+pub fn deployment_id() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    format!("{:010}", now % 10_000_000_000)
+}
+
+fn done(outcome: Result<(), DbError>) -> Result<Event, Failure> {
+    outcome.map(|()| Event::Done).map_err(|error| failure(&error))
+}
+
+fn said(code: &str, message: &str) -> Failure {
+    Failure { diagnostic: Diagnostic::error(code, message), statement: None }
+}
+
+/// The failure for what the server said.
+pub fn failure(error: &DbError) -> Failure {
+    Failure { diagnostic: error_diagnostic(error), statement: error.statement.clone() }
+}
+
+fn statement_failure(error: &DbError, statement: &StepStatement) -> Failure {
+    let diagnostic = error_diagnostic(error).at(&statement.place, "asked for this statement");
+    Failure { diagnostic, statement: Some(statement.statement.text.clone()) }
+}
+
+/// What the server said, as a message.
+pub fn error_diagnostic(error: &DbError) -> Diagnostic {
+    let detail = error.detail.as_ref().map(|detail| format!("; {detail}")).unwrap_or_default();
+    let diagnostic = Diagnostic::error("amend::database::refused", format!("the database says: {error}{detail}"));
+    match &error.hint {
+        Some(hint) => diagnostic.help(hint.clone()),
+        None => diagnostic,
+    }
+}

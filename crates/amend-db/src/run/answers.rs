@@ -1,0 +1,129 @@
+//! Preconditions, answered by the database.
+
+use amend_catalog::{Case, Naming};
+use amend_changelog::ChangeSet;
+use amend_changelog::precondition::{Answer, Condition, Outcome, Preconditions, Scope as Where, Test};
+use amend_plan::{History as Ran, Known, Project, answer_offline};
+use amend_sql::Product;
+use amend_sql::names::{self, Quoting, stored_name};
+
+use crate::history::History;
+use super::inspection::{Scope, inspect};
+use crate::{DbError, Session, Tracking};
+
+/// Evaluates preconditions, asking the database for no more than is needed.
+pub(crate) async fn evaluate(
+    session: &mut Session,
+    project: &Project<'_>,
+    change_set: &ChangeSet,
+    preconditions: &Preconditions,
+    history: &mut History,
+) -> Outcome {
+    let mut known: Vec<(Condition, Answer)> = Vec::new();
+    loop {
+        let mut open = None;
+        let outcome = preconditions.evaluate(&mut |condition| match known.iter().find(|(asked, _)| asked == condition) {
+            Some((_, answer)) => answer.clone(),
+            None => {
+                open.get_or_insert_with(|| condition.clone());
+                Answer::Unknown
+            }
+        });
+        match (outcome, open) {
+            (Outcome::Unknown, Some(condition)) => {
+                let answer = answer(session, project, change_set, &condition, history).await;
+                known.push((condition, answer));
+            }
+            (outcome, _) => return outcome,
+        }
+    }
+}
+
+async fn answer(
+    session: &mut Session,
+    project: &Project<'_>,
+    change_set: &ChangeSet,
+    condition: &Condition,
+    history: &mut History,
+) -> Answer {
+    let answer = match &condition.test {
+        Test::SqlCheck { sql, expected_result } => sql_check(session, sql, expected_result).await,
+        Test::RowCount { schema, table_name, expected_rows } => {
+            count(session, project, schema, table_name).await.map(|found| match found == *expected_rows {
+                true => Answer::Yes,
+                false => Answer::No(format!("table `{table_name}` has {found} rows, expected {expected_rows}")),
+            })
+        }
+        Test::TableIsEmpty { schema, table_name } => {
+            count(session, project, schema, table_name).await.map(|found| match found {
+                0 => Answer::Yes,
+                found => Answer::No(format!("table `{table_name}` has {found} rows")),
+            })
+        }
+        Test::RunningAs { username } => running_as(session, username).await,
+        _ => from_catalog(session, project, change_set, condition, history).await,
+    };
+    answer.unwrap_or_else(|error| Answer::Error(error.to_string()))
+}
+
+/// The only value of the only row.
+async fn sql_check(session: &mut Session, sql: &str, expected: &str) -> Result<Answer, DbError> {
+    let sql = sql.trim();
+    let rows = session.query(sql.strip_suffix(';').unwrap_or(sql)).await?;
+    let [row] = rows.as_slice() else {
+        return Ok(Answer::Error(format!("the query gave {} rows, not one", rows.len())));
+    };
+    Ok(match row.as_slice() {
+        [Some(found)] if found == expected => Answer::Yes,
+        [Some(found)] => Answer::No(format!("the query gave `{found}`, expected `{expected}`")),
+        [None] => Answer::No(format!("the query gave NULL, expected `{expected}`")),
+        cells => Answer::Error(format!("the query gave {} columns, not one", cells.len())),
+    })
+}
+
+async fn count(session: &mut Session, project: &Project<'_>, scope: &Where, table: &str) -> Result<i64, DbError> {
+    let product = session.product();
+    let schema = scope.schema_name.clone().filter(|schema| Some(schema.as_str()) != project.default_schema);
+    let name = amend_catalog::ObjectName::qualified(
+        schema.map(|schema| stored_name(product, &schema, Quoting::Legacy)),
+        stored_name(product, table, Quoting::Legacy),
+    );
+    let printed = names::qualified(product, &name)
+        .map_err(|error| DbError::new(crate::ErrorKind::Other, error.to_string()))?;
+    let found = session.query_value(&format!("SELECT COUNT(*) FROM {printed}")).await?;
+    Ok(found.and_then(|it| it.parse().ok()).unwrap_or(0))
+}
+
+async fn running_as(session: &mut Session, expected: &str) -> Result<Answer, DbError> {
+    if session.product() == Product::Sqlite {
+        return Ok(Answer::No("SQLite has no users".to_owned()));
+    }
+    let user = session.query_value("SELECT CURRENT_USER").await?.unwrap_or_default();
+    let name = user.split('@').next().unwrap_or_default();
+    Ok(match name.eq_ignore_ascii_case(expected) {
+        true => Answer::Yes,
+        false => Answer::No(format!("the user is `{name}`, expected `{expected}`")),
+    })
+}
+
+/// What exists, by the server's own catalog. PostgreSQL's names are compared without letter case.
+async fn from_catalog(
+    session: &mut Session,
+    project: &Project<'_>,
+    change_set: &ChangeSet,
+    condition: &Condition,
+    history: &mut History,
+) -> Result<Answer, DbError> {
+    let recorded = history.read(session).await?;
+    let ran = recorded.map(|it| Ran::new(it.rows)).unwrap_or_default();
+    let nothing = Tracking::new(session.product(), None).named(Some(""), Some(""));
+    let mut catalog = inspect(session, &nothing, &Scope::All).await?;
+    if session.product() == Product::PostgreSql {
+        catalog.naming = Naming { objects: Case::Insensitive, members: Case::Insensitive };
+    }
+    let known = Known { catalog: &catalog, history: &ran, ran: &[] };
+    Ok(match answer_offline(project, change_set, condition, known) {
+        Answer::Unknown => Answer::Error(format!("`{}` cannot be answered here", condition.name.value)),
+        answer => answer,
+    })
+}
