@@ -75,6 +75,10 @@ pub struct Profile {
     pub names_indexes: bool,
     /// Whether a column that is there is numbered from a sequence of its own, rather than by an attribute.
     pub numbers_from_sequences: bool,
+    /// Whether a default that takes its number from a sequence does so under the sequence's new name too.
+    pub defaults_follow_sequences: bool,
+    /// Whether views have comments.
+    pub view_comments: bool,
     /// Whether there is the function `CONCAT_WS`.
     pub concat_ws: bool,
     /// Whether a numbered column that is added to a table that is there must be its key.

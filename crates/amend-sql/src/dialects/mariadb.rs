@@ -58,6 +58,8 @@ pub(crate) const PROFILE: Profile = Profile {
     unique_is_index: true,
     names_indexes: false,
     numbers_from_sequences: false,
+    defaults_follow_sequences: false,
+    view_comments: false,
     concat_ws: true,
     identity_is_key: true,
 };

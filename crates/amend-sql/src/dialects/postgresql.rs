@@ -80,6 +80,8 @@ pub(crate) const PROFILE: Profile = Profile {
     unique_is_index: false,
     names_indexes: true,
     numbers_from_sequences: true,
+    defaults_follow_sequences: true,
+    view_comments: true,
     concat_ws: true,
     identity_is_key: false,
 };

@@ -57,6 +57,8 @@ pub(crate) const PROFILE: Profile = Profile {
     unique_is_index: false,
     names_indexes: false,
     numbers_from_sequences: false,
+    defaults_follow_sequences: false,
+    view_comments: false,
     concat_ws: false,
     identity_is_key: false,
 };
