@@ -5,13 +5,16 @@
 //! `Debug` and no error.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod compare;
 mod drivers;
 mod error;
 pub mod history;
+pub mod inspect;
 pub mod lock;
 mod parameters;
 pub mod run;
 mod session;
+mod tokens;
 mod tracking;
 mod url;
 

@@ -1,0 +1,78 @@
+//! Sequences, views, routines and triggers of PostgreSQL.
+
+use amend_catalog::{Routine, RoutineKind, Sequence, SequenceOptions, View};
+
+use super::super::Site;
+use super::super::cells::{cells, literal, text, truth};
+use super::{in_site, no_extension};
+use crate::{DbError, Session};
+
+/// Sequences that are not a column's own.
+pub(super) async fn sequences(session: &mut Session, site: &Site<'_>) -> Result<Vec<Sequence>, DbError> {
+    let query = format!(
+        "SELECT c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, \
+         s.seqcycle FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid WHERE {} \
+         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid \
+         AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')) ORDER BY c.oid",
+        in_site(site)
+    );
+    let mut sequences = Vec::new();
+    for row in session.query(&query).await? {
+        let [name, data_type, start, increment, min, max, cache, cycle] = cells(row)?;
+        let options = SequenceOptions { data_type, start, increment, min, max, cache, cycle: Some(truth(&cycle)) };
+        sequences.push(Sequence { name: site.name(text(name)), known: true, options });
+    }
+    Ok(sequences)
+}
+
+pub(super) async fn views(session: &mut Session, site: &Site<'_>) -> Result<Vec<View>, DbError> {
+    let query = format!(
+        "SELECT c.relname, pg_get_viewdef(c.oid), obj_description(c.oid, 'pg_class') FROM pg_class c \
+         WHERE c.relkind = 'v' AND {} ORDER BY c.oid",
+        in_site(site)
+    );
+    let mut views = Vec::new();
+    for row in session.query(&query).await? {
+        let [name, query, comment] = cells(row)?;
+        let query = text(query).trim().trim_end_matches(';').to_owned();
+        views.push(View { name: site.name(text(name)), known: true, query, full_definition: false, comment });
+    }
+    Ok(views)
+}
+
+pub(super) async fn routines(session: &mut Session, site: &Site<'_>) -> Result<Vec<Routine>, DbError> {
+    let query = format!(
+        "SELECT p.proname, p.prokind, pg_get_functiondef(p.oid) FROM pg_proc p \
+         WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = {}) AND p.prokind IN ('f', 'p') \
+         AND {} ORDER BY p.oid",
+        literal(amend_sql::Product::PostgreSql, &site.on_server),
+        no_extension("pg_proc", "p.oid")
+    );
+    let mut routines = Vec::new();
+    for row in session.query(&query).await? {
+        let [name, kind, definition] = cells(row)?;
+        let kind = if kind.as_deref() == Some("p") { RoutineKind::Procedure } else { RoutineKind::Function };
+        routines.push(Routine { kind, name: site.name(text(name)), table: None, text: definition, enabled: true });
+    }
+    Ok(routines)
+}
+
+pub(super) async fn triggers(session: &mut Session, site: &Site<'_>) -> Result<Vec<Routine>, DbError> {
+    let query = format!(
+        "SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid), t.tgenabled <> 'D' FROM pg_trigger t \
+         JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND {} ORDER BY t.oid",
+        in_site(site)
+    );
+    let mut triggers = Vec::new();
+    for row in session.query(&query).await? {
+        let [name, table, definition, enabled] = cells(row)?;
+        triggers.push(Routine {
+            kind: RoutineKind::Trigger,
+            name: site.name(text(name)),
+            table: Some(site.name(text(table))),
+            text: definition,
+            enabled: truth(&enabled),
+        });
+    }
+    Ok(triggers)
+}
