@@ -101,10 +101,9 @@ impl Catalog {
             Object::Table(it) => self.tables.iter().position(|table| naming.same_object(&table.name, &it.name)),
             Object::Sequence(it) => self.sequences.iter().position(|found| naming.same_object(&found.name, &it.name)),
             Object::View(it) => self.views.iter().position(|found| naming.same_object(&found.name, &it.name)),
-            Object::Routine(it) => self
-                .routines
-                .iter()
-                .position(|found| found.kind == it.kind && naming.same_object(&found.name, &it.name)),
+            Object::Routine(it) => self.routines.iter().position(|found| {
+                found.kind == it.kind && naming.same_object(&found.name, &it.name) && watch_same(naming, found, it)
+            }),
             Object::Column { table, column, .. } => {
                 self.column(self.table(table)?, &column.name).map(|(position, _)| position)
             }
@@ -176,6 +175,14 @@ impl Catalog {
             Kind::Index => inside.map(|it| it.indexes.iter().map(|it| it.name.as_str()).collect()).unwrap_or_default(),
         };
         names.into_iter().map(str::to_owned).collect()
+    }
+}
+
+/// Whether two triggers can be of one table: each table has names of its own for them (PostgreSQL).
+fn watch_same(naming: crate::Naming, left: &crate::Routine, right: &crate::Routine) -> bool {
+    match (&left.table, &right.table) {
+        (Some(left), Some(right)) => naming.same_object(left, right),
+        _ => true,
     }
 }
 

@@ -1,5 +1,6 @@
 //! An edit: one object before and after.
 
+use crate::rename::follow_own_name;
 use crate::{Fault, Object};
 
 /// One change of a catalog. `None` to `Some` creates, `Some` to `None` drops, `Some` to `Some` alters or renames.
@@ -48,8 +49,11 @@ impl Edit {
         Self { before: Some(object), after: None, implied: false, manner: Manner::default() }
     }
 
-    /// An edit that makes `before` into `after`; both are of one kind.
-    pub fn alter(before: Object, after: Object) -> Self {
+    /// An edit that makes `before` into `after`; both are of one kind. A renamed table's foreign keys to itself follow.
+    pub fn alter(before: Object, mut after: Object) -> Self {
+        if let (Object::Table(before), Object::Table(after)) = (&before, &mut after) {
+            follow_own_name(after, &before.name);
+        }
         Self { before: Some(before), after: Some(after), implied: false, manner: Manner::default() }
     }
 

@@ -9,7 +9,9 @@
 
 mod apply;
 mod catalog;
+mod diff;
 mod edit;
+mod equality;
 mod fault;
 mod name;
 mod object;
@@ -19,6 +21,7 @@ mod rows;
 mod table;
 
 pub use catalog::{Catalog, World};
+pub use diff::diff;
 pub use edit::{Edit, Manner};
 pub use fault::Fault;
 pub use name::{Case, Naming, ObjectName};

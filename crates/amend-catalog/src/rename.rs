@@ -1,6 +1,26 @@
 //! What follows a rename by itself on every product: the keys and indexes that name the column or table.
 
-use crate::{Catalog, Constraint, IndexKey, ObjectName};
+use crate::{Catalog, Constraint, IndexKey, ObjectName, Table};
+
+/// The table's foreign keys that point to the name that it had point to the one that it has.
+pub(crate) fn follow_own_name(table: &mut Table, old: &ObjectName) {
+    for constraint in &mut table.constraints {
+        if let Constraint::ForeignKey(key) = constraint
+            && key.referenced_table == *old
+        {
+            key.referenced_table = table.name.clone();
+        }
+    }
+}
+
+impl Table {
+    /// The table under another name.
+    pub fn renamed(&self, name: ObjectName) -> Self {
+        let mut renamed = Self { name, ..self.clone() };
+        follow_own_name(&mut renamed, &self.name);
+        renamed
+    }
+}
 
 /// Foreign keys to a renamed table point to its new name.
 pub(crate) fn follow_table(catalog: &mut Catalog, old: &ObjectName, new: &ObjectName) {

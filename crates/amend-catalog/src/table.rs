@@ -2,8 +2,8 @@
 
 use crate::ObjectName;
 
-/// A table with everything that falls with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A table with everything that falls with it. Two tables are equal whatever the order of their constraints and indexes.
+#[derive(Clone, Debug)]
 pub struct Table {
     /// The table's name.
     pub name: ObjectName,

@@ -65,9 +65,16 @@ pub(crate) fn alter(dialect: &dyn Dialect, before: &Table, after: &Table) -> Cel
     Ok(phrases)
 }
 
-/// What stands in a table is altered by edits of its own.
+/// What stands in a table is altered by edits of its own; only foreign keys to itself follow another name.
 fn has_same_contents(before: &Table, after: &Table) -> bool {
-    before.columns == after.columns && before.constraints == after.constraints && before.indexes == after.indexes
+    let before = before.renamed(after.name.clone());
+    let after = Table {
+        known: before.known,
+        comment: before.comment.clone(),
+        options: before.options.clone(),
+        ..after.clone()
+    };
+    before == after
 }
 
 fn unknown(table: &Table) -> RefusalReason {

@@ -57,7 +57,7 @@ fn without_rename(edit: &Edit) -> (Option<Rename>, Edit) {
     let (renamed, phrase) = match (&edit.before, &edit.after) {
         (Some(Object::Table(old)), Some(Object::Table(new))) if old.name != new.name => {
             let phrase = Phrase::new("ALTER TABLE").object(&old.name).words("RENAME TO").name(&new.name.name);
-            (Object::Table(Table { name: new.name.clone(), ..old.clone() }), phrase)
+            (Object::Table(old.renamed(new.name.clone())), phrase)
         }
         (Some(Object::Column { table, at, column: old }), Some(Object::Column { column: new, .. }))
             if old.name != new.name =>

@@ -1,0 +1,246 @@
+//! The edits that lead from one catalog to another.
+//!
+//! What others depend on comes first when it is made and last when it is dropped, so that the edits can be carried out on
+//! a server in this order: views and triggers go, then foreign keys, then what they stood on; foreign keys whose table is
+//! not there yet come at the end.
+
+use std::mem::discriminant;
+
+use crate::{Catalog, Column, Constraint, Edit, Fault, Index, Object, ObjectName, Routine, Table};
+
+/// The edits that make `from` into `to`. An object of the same name is altered, never renamed.
+///
+/// # Errors
+/// [`Fault::Malformed`] where the two belong to different products, or one of them names two objects alike.
+pub fn diff(from: &Catalog, to: &Catalog) -> Result<Vec<Edit>, Fault> {
+    if from.naming != to.naming {
+        return Err(Fault::Malformed);
+    }
+    let mut way = Way { now: from.clone(), to, edits: Vec::new() };
+    way.drop_dependents()?;
+    way.drop_foreign_keys()?;
+    way.drop_members()?;
+    way.drop_tables()?;
+    way.bring_sequences()?;
+    way.bring_tables()?;
+    way.bring_columns()?;
+    way.bring_members()?;
+    way.drop_sequences()?;
+    way.bring_dependents()?;
+    Ok(way.edits)
+}
+
+/// The way so far, and where it leads.
+struct Way<'a> {
+    now: Catalog,
+    to: &'a Catalog,
+    edits: Vec<Edit>,
+}
+
+type Step = Result<(), Fault>;
+
+impl Way<'_> {
+    fn go(&mut self, edit: Edit) -> Step {
+        self.now.apply(&edit)?;
+        self.edits.push(edit);
+        Ok(())
+    }
+
+    /// Makes the object, or alters the one that is there.
+    fn bring(&mut self, before: Option<Object>, after: Object) -> Step {
+        match before {
+            Some(before) if before == after => Ok(()),
+            Some(before) => self.go(Edit::alter(before, after)),
+            None => self.go(Edit::create(after)),
+        }
+    }
+
+    fn drop_all(&mut self, objects: Vec<Object>) -> Step {
+        objects.into_iter().try_for_each(|object| self.go(Edit::drop(object)))
+    }
+
+    fn drop_dependents(&mut self) -> Step {
+        let routines = self.now.routines.iter().filter(|it| self.to.same_routine(it).is_none());
+        let views = self.now.views.iter().filter(|it| self.to.view(&it.name).is_none());
+        let gone = routines.cloned().map(Object::Routine).chain(views.cloned().map(Object::View)).collect();
+        self.drop_all(gone)
+    }
+
+    /// Those that go or change, and those of tables that go.
+    fn drop_foreign_keys(&mut self) -> Step {
+        let mut gone = Vec::new();
+        for table in &self.now.tables {
+            let kept = self.to.table(&table.name).map(|to| to.constraints.as_slice()).unwrap_or_default();
+            let keys = table.constraints.iter().filter(|it| is_foreign_key(it) && !kept.contains(it));
+            gone.extend(keys.map(|it| on(&table.name, it)));
+        }
+        self.drop_all(gone)
+    }
+
+    /// Constraints and indexes that go from tables that stay.
+    fn drop_members(&mut self) -> Step {
+        let mut gone = Vec::new();
+        for table in &self.now.tables {
+            let Some(to) = self.to.table(&table.name) else { continue };
+            let indexes = table.indexes.iter().filter(|it| !self.index_stays(to, it));
+            gone.extend(indexes.map(|it| over(&table.name, it)));
+            let constraints = table.constraints.iter().filter(|it| !self.constraint_stays(to, it));
+            gone.extend(constraints.map(|it| on(&table.name, it)));
+        }
+        self.drop_all(gone)
+    }
+
+    /// Whether the index is there, or can be altered: none of its columns goes.
+    fn index_stays(&self, to: &Table, index: &Index) -> bool {
+        let mut columns = index.columns.iter().filter_map(|it| it.column_name());
+        self.to.index(to, &index.name).is_some() && columns.all(|name| self.to.column(to, name).is_some())
+    }
+
+    /// Whether a constraint of that name and kind is there, and none of its columns goes.
+    fn constraint_stays(&self, to: &Table, constraint: &Constraint) -> bool {
+        let other = self.to.counterpart(to, constraint);
+        other.is_some_and(|it| discriminant(it) == discriminant(constraint))
+            && constraint.columns().iter().all(|name| self.to.column(to, name).is_some())
+    }
+
+    fn drop_tables(&mut self) -> Step {
+        let gone = self.now.tables.iter().filter(|it| self.to.table(&it.name).is_none());
+        let gone = gone.cloned().map(Object::Table).collect();
+        self.drop_all(gone)
+    }
+
+    fn bring_sequences(&mut self) -> Step {
+        for sequence in &self.to.sequences {
+            let before = self.now.sequence(&sequence.name).cloned().map(Object::Sequence);
+            self.bring(before, Object::Sequence(sequence.clone()))?;
+        }
+        Ok(())
+    }
+
+    /// New tables come without foreign keys; of others only what is not inside them is altered.
+    fn bring_tables(&mut self) -> Step {
+        for table in &self.to.tables {
+            match self.now.table(&table.name).cloned() {
+                None => self.go(Edit::create(Object::Table(without_foreign_keys(table))))?,
+                Some(before) => {
+                    let after = Table {
+                        columns: before.columns.clone(),
+                        constraints: before.constraints.clone(),
+                        indexes: before.indexes.clone(),
+                        ..table.clone()
+                    };
+                    self.bring(Some(Object::Table(before)), Object::Table(after))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn bring_columns(&mut self) -> Step {
+        for table in &self.to.tables {
+            self.drop_columns(table)?;
+            for (at, column) in table.columns.iter().enumerate() {
+                self.bring_column(&table.name, at, column)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn drop_columns(&mut self, to: &Table) -> Step {
+        let gone = self.now.require_table(&to.name)?.columns.iter().enumerate();
+        let gone = gone.filter(|(_, it)| self.to.column(to, &it.name).is_none());
+        // From the last to the first, so that the places stay right.
+        let gone = gone.map(|(at, column)| place(&to.name, at, column)).rev().collect();
+        self.drop_all(gone)
+    }
+
+    /// Columns come in their order, so that all before this one stand where they should.
+    fn bring_column(&mut self, table: &ObjectName, at: usize, column: &Column) -> Step {
+        let here = self.now.column(self.now.require_table(table)?, &column.name);
+        match here.map(|(from, it)| (from, it.clone())) {
+            Some((from, before)) if from == at && before == *column => Ok(()),
+            Some((from, before)) => self.go(Edit::alter(place(table, from, &before), place(table, at, column))),
+            None => self.go(Edit::create(place(table, at, column))),
+        }
+    }
+
+    /// Constraints and indexes, foreign keys after the keys that they point to.
+    fn bring_members(&mut self) -> Step {
+        for table in &self.to.tables {
+            let mut of_table = table.constraints.iter().filter(|it| !is_foreign_key(it));
+            of_table.try_for_each(|it| self.bring_constraint(&table.name, it))?;
+            table.indexes.iter().try_for_each(|it| self.bring_index(&table.name, it))?;
+        }
+        for table in &self.to.tables {
+            let mut keys = table.constraints.iter().filter(|it| is_foreign_key(it));
+            keys.try_for_each(|it| self.bring_constraint(&table.name, it))?;
+        }
+        Ok(())
+    }
+
+    fn bring_constraint(&mut self, table: &ObjectName, constraint: &Constraint) -> Step {
+        let here = self.now.require_table(table)?;
+        let before = self.now.counterpart(here, constraint).map(|it| on(table, it));
+        self.bring(before, on(table, constraint))
+    }
+
+    fn bring_index(&mut self, table: &ObjectName, index: &Index) -> Step {
+        let here = self.now.require_table(table)?;
+        let before = self.now.index(here, &index.name).map(|it| over(table, it));
+        self.bring(before, over(table, index))
+    }
+
+    fn drop_sequences(&mut self) -> Step {
+        let gone = self.now.sequences.iter().filter(|it| self.to.sequence(&it.name).is_none());
+        let gone = gone.cloned().map(Object::Sequence).collect();
+        self.drop_all(gone)
+    }
+
+    fn bring_dependents(&mut self) -> Step {
+        for view in &self.to.views {
+            let before = self.now.view(&view.name).cloned().map(Object::View);
+            self.bring(before, Object::View(view.clone()))?;
+        }
+        for routine in &self.to.routines {
+            let before = self.now.same_routine(routine).cloned().map(Object::Routine);
+            self.bring(before, Object::Routine(routine.clone()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Catalog {
+    fn same_routine(&self, routine: &Routine) -> Option<&Routine> {
+        self.routines.iter().find(|it| it.kind == routine.kind && self.naming.same_object(&it.name, &routine.name))
+    }
+
+    /// The table's constraint of that name, or else the equal one without a name.
+    fn counterpart<'a>(&self, table: &'a Table, constraint: &Constraint) -> Option<&'a Constraint> {
+        match constraint.name() {
+            Some(name) => self.constraint(table, name),
+            None => table.constraints.iter().find(|it| *it == constraint),
+        }
+    }
+}
+
+fn is_foreign_key(constraint: &Constraint) -> bool {
+    matches!(constraint, Constraint::ForeignKey(_))
+}
+
+fn without_foreign_keys(table: &Table) -> Table {
+    let mut table = table.clone();
+    table.constraints.retain(|it| !is_foreign_key(it));
+    table
+}
+
+fn on(table: &ObjectName, constraint: &Constraint) -> Object {
+    Object::Constraint { table: table.clone(), constraint: constraint.clone() }
+}
+
+fn over(table: &ObjectName, index: &Index) -> Object {
+    Object::Index { table: table.clone(), index: index.clone() }
+}
+
+fn place(table: &ObjectName, at: usize, column: &Column) -> Object {
+    Object::Column { table: table.clone(), at, column: column.clone() }
+}
