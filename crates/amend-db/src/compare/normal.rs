@@ -47,7 +47,7 @@ fn fill_references(catalog: &mut Catalog) {
     }
 }
 
-fn fold(case: Case, name: &mut String) {
+fn fold(case: Case, name: &mut str) {
     if case == Case::Insensitive {
         name.make_ascii_lowercase();
     }

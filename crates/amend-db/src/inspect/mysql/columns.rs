@@ -38,7 +38,8 @@ fn column(product: Product, found: &Found, row: [Cell; 10]) -> Column {
     column.invisible = extra.invisible;
     column.on_update = extra.on_update;
     column.identity = extra.numbered.then(Identity::default);
-    column.generated = extra.generated.map(|stored| Generated { expression: plain(&text(expression)), stored });
+    column.generated =
+        extra.generated.map(|stored| Generated { expression: plain(product, &text(expression)), stored });
     if column.generated.is_none() {
         let expression = product == Product::MariaDb || extra.default_is_expression;
         column.default = value.and_then(|value| default(product, value, expression, &text(data_type)));
@@ -85,7 +86,7 @@ fn default(product: Product, value: String, expression: bool, data_type: &str) -
     match expression {
         true if product == Product::MariaDb => Some(value).filter(|value| value != "NULL"),
         true if is_moment(&value) => Some(value),
-        true => Some(format!("({})", plain(&value))),
+        true => Some(format!("({})", plain(product, &value))),
         false if BARE.contains(&data_type) || value.starts_with("0x") => Some(value),
         false => Some(literal(product, &value)),
     }
@@ -96,9 +97,18 @@ fn is_moment(expression: &str) -> bool {
     expression.to_ascii_uppercase().starts_with("CURRENT_TIMESTAMP")
 }
 
-/// MySQL 8.0 and 9.7 show the quotes of an expression's texts with a backslash before them.
-pub(super) fn plain(expression: &str) -> String {
-    expression.replace("\\'", "'")
+/// The expression as it would be written. MySQL 8.0 and 9.7 show it escaped as if it stood in a text.
+pub(super) fn plain(product: Product, expression: &str) -> String {
+    if product == Product::MariaDb {
+        return expression.to_owned();
+    }
+    let mut text = String::with_capacity(expression.len());
+    let mut characters = expression.chars();
+    while let Some(character) = characters.next() {
+        let escaped = if character == '\\' { characters.next() } else { None };
+        text.push(escaped.unwrap_or(character));
+    }
+    text
 }
 
 #[cfg(test)]
@@ -124,6 +134,6 @@ mod tests {
         assert_eq!(default("it's", false, "varchar"), "'it''s'");
         assert_eq!(default("0.00", false, "decimal"), "0.00");
         assert_eq!(default("CURRENT_TIMESTAMP(6)", true, "datetime"), "CURRENT_TIMESTAMP(6)");
-        assert_eq!(default("concat(_utf8mb4\\'a\\')", true, "varchar"), "(concat(_utf8mb4'a'))");
+        assert_eq!(default(r"concat(_utf8mb4\'a\\\'b\')", true, "varchar"), r"(concat(_utf8mb4'a\'b'))");
     }
 }

@@ -1,6 +1,6 @@
 //! Keys, indexes, foreign keys and checks of MySQL and MariaDB.
 
-use amend_catalog::{Check, Constraint, ForeignKey, Index, IndexColumn, IndexKey, Key};
+use amend_catalog::{Check, Column, Constraint, ForeignKey, Index, IndexColumn, IndexKey, Key};
 use amend_sql::Product;
 
 use super::super::Site;
@@ -31,7 +31,7 @@ pub(super) async fn keys(session: &mut Session, site: &Site<'_>, tables: &mut [F
             read.push((table, index(name, not_unique, method, comment)));
         }
         if let Some((_, index)) = read.last_mut() {
-            index.columns.push(part_of(part, index.method.is_some()));
+            index.columns.push(part_of(product, part, index.method.is_some()));
         }
     }
     for (table, index) in read {
@@ -55,13 +55,13 @@ fn index(name: String, not_unique: Cell, method: Cell, comment: Cell) -> Index {
 }
 
 /// The lengths of the parts of a spatial index are the server's own.
-fn part_of(row: [Cell; 4], has_method: bool) -> IndexColumn {
+fn part_of(product: Product, row: [Cell; 4], has_method: bool) -> IndexColumn {
     let [column, length, order, expression] = row;
     let key = match (column, expression) {
         (Some(name), _) => {
             IndexKey::Column { name, prefix: length.filter(|_| !has_method).and_then(|it| it.parse().ok()) }
         }
-        (None, expression) => IndexKey::Expression(columns::plain(&text(expression))),
+        (None, expression) => IndexKey::Expression(columns::plain(product, &text(expression))),
     };
     IndexColumn { key, descending: order.as_deref() == Some("D"), nulls_first: None, operator_class: None }
 }
@@ -136,14 +136,13 @@ fn foreign_key(
 }
 
 pub(super) async fn checks(session: &mut Session, site: &Site<'_>, tables: &mut [Found]) -> Result<(), DbError> {
-    for row in session.query(&checks_query(session.product(), site)).await? {
+    let product = session.product();
+    for row in session.query(&checks_query(product, site)).await? {
         let [table, name, expression, enforced] = cells(row)?;
         let Some(found) = table_of(tables, &text(table)) else { continue };
-        let expression = columns::plain(&text(expression));
+        let expression = columns::plain(product, &text(expression));
         match json_column(&expression).filter(|column| Some(column) == name.as_ref()) {
-            Some(column) => {
-                found.table.columns.iter_mut().filter(|it| it.name == column).for_each(|it| it.ty = "json".into())
-            }
+            Some(column) => found.table.columns.iter_mut().filter(|it| it.name == column).for_each(into_json),
             None => found.table.constraints.push(Constraint::Check(Check {
                 name,
                 expression: crate::compare::without_outer_parentheses(&expression).to_owned(),
@@ -170,6 +169,13 @@ fn checks_query(product: Product, site: &Site<'_>) -> String {
             in_site(product, site, "t.TABLE_SCHEMA", "t.TABLE_NAME")
         ),
     }
+}
+
+/// The type brings its character set along.
+fn into_json(column: &mut Column) {
+    column.ty = "json".into();
+    column.charset = None;
+    column.collation = None;
 }
 
 /// The column of a check that MariaDB makes for the type `JSON`: a `longtext` that holds JSON.

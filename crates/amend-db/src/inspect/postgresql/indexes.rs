@@ -31,7 +31,7 @@ pub(super) async fn indexes(session: &mut Session, site: &Site<'_>, tables: &mut
         let [table, name, head @ .., _, _, _, _, _, _] = cells::<15>(row.clone())?;
         let [.., is_key, column, definition, descending, nulls_first, class] = cells::<15>(row)?;
         let (table, name) = (text(table), text(name));
-        if !read.last().is_some_and(|(_, index)| index.name == name) {
+        if read.last().is_none_or(|(_, index)| index.name != name) {
             read.push((table, index(name, head)));
         }
         let Some((_, index)) = read.last_mut() else { continue };
