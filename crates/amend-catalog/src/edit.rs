@@ -1,7 +1,7 @@
 //! An edit: one object before and after.
 
 use crate::rename::follow_own_name;
-use crate::{Fault, Object};
+use crate::{Column, Fault, Object, Sequence, Table, View};
 
 /// One change of a catalog. `None` to `Some` creates, `Some` to `None` drops, `Some` to `Some` alters or renames.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl Edit {
     /// # Errors
     /// [`Fault::Unknown`] where what was there before is not known.
     pub fn inverse(&self) -> Result<Self, Fault> {
-        if let Some(unknown) = self.before.as_ref().filter(|object| !object.is_known()) {
+        if let Some(unknown) = self.before.as_ref().filter(|object| !object.is_known() && !self.only_renames()) {
             return Err(Fault::unknown(unknown));
         }
         let Manner { concurrently, both_ways, .. } = self.manner;
@@ -94,5 +94,24 @@ impl Edit {
             implied: self.implied && both_ways,
             manner: Manner { concurrently, both_ways, ..Manner::default() },
         })
+    }
+
+    /// Whether nothing but a name changes, so that the definition need not be known.
+    fn only_renames(&self) -> bool {
+        match (&self.before, &self.after) {
+            (Some(Object::Table(before)), Some(Object::Table(after))) => {
+                Table { name: before.name.clone(), ..after.clone() } == *before
+            }
+            (Some(Object::Column { column: before, .. }), Some(Object::Column { column: after, .. })) => {
+                Column { name: before.name.clone(), ..after.clone() } == *before
+            }
+            (Some(Object::View(before)), Some(Object::View(after))) => {
+                View { name: before.name.clone(), ..after.clone() } == *before
+            }
+            (Some(Object::Sequence(before)), Some(Object::Sequence(after))) => {
+                Sequence { name: before.name.clone(), ..after.clone() } == *before
+            }
+            _ => false,
+        }
     }
 }
