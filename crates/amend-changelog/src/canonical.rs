@@ -12,6 +12,8 @@ pub enum Canonical {
     Object(Vec<(&'static str, Canonical)>),
     /// A list of objects: columns.
     List(Vec<Vec<(&'static str, Canonical)>>),
+    /// A list of texts, printed without quotes.
+    Texts(Vec<String>),
 }
 
 /// The whole text of a change: its name and its fields.
@@ -39,16 +41,20 @@ fn line(name: &str, value: &Canonical, level: usize) -> String {
     match value {
         Canonical::Text(text) => format!("{pad}{name}=\"{text}\""),
         Canonical::Object(fields) => format!("{pad}{}", object(fields, level + 1)),
-        Canonical::List(items) => format!("{pad}{name}={}", list(items, level + 1)),
+        Canonical::List(items) => {
+            let items = items.iter().map(|item| object(item, level + 2));
+            format!("{pad}{name}={}", list(items, level + 1))
+        }
+        Canonical::Texts(items) => format!("{pad}{name}={}", list(items.iter().cloned(), level + 1)),
     }
 }
 
-fn list(items: &[Vec<(&'static str, Canonical)>], level: usize) -> String {
-    if items.is_empty() {
+fn list(items: impl ExactSizeIterator<Item = String>, level: usize) -> String {
+    if items.len() == 0 {
         return "[]".to_owned();
     }
-    let objects: Vec<String> = items.iter().map(|item| format!("{}{}", pad(level), object(item, level + 1))).collect();
-    format!("[\n{}\n{}]", objects.join(",\n"), pad(level - 1))
+    let items: Vec<String> = items.map(|item| format!("{}{item}", pad(level))).collect();
+    format!("[\n{}\n{}]", items.join(",\n"), pad(level - 1))
 }
 
 fn pad(level: usize) -> String {

@@ -9,7 +9,7 @@ use std::fmt;
 use amend_syntax::{Diagnostic, Node, Place};
 
 use crate::canonical::Canonical;
-use crate::checksum::{ChangeText, ReadFile};
+use crate::checksum::{ChangeText, ReadFile, Rule};
 use crate::lower::{Lower, Refused};
 
 /// The declaration of a change type.
@@ -132,20 +132,12 @@ pub trait Change: Declared {
         self.given().into_iter().filter(|(attribute, _)| attribute.summed).collect()
     }
 
-    /// What the checksum is taken of.
+    /// What the checksum is taken of, by that rule.
     ///
     /// # Errors
     /// A file that cannot be read.
-    fn text(&self, _files: &ReadFile<'_>) -> Result<ChangeText, Diagnostic> {
+    fn text(&self, _rule: Rule, _files: &ReadFile<'_>) -> Result<ChangeText, Diagnostic> {
         Ok(ChangeText::Attributes(self.canonical()))
-    }
-
-    /// What the checksum of version 8 is taken of, where it is not the same as [`Change::text`].
-    ///
-    /// # Errors
-    /// A file that cannot be read.
-    fn text_v8(&self, files: &ReadFile<'_>) -> Result<ChangeText, Diagnostic> {
-        self.text(files)
     }
 
     /// The products that the change is for, where it names them itself; on others it is left out, and its checksum

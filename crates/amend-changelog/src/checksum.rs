@@ -1,30 +1,43 @@
-//! Checksums of change sets, as Liquibase records them in `MD5SUM`.
+//! Checksums, as Liquibase records them in `MD5SUM`.
 //!
 //! Version 9 is what 4.22 and later write; version 8 is what 3.5 to 4.21 wrote, and is only compared.
 
+pub mod accept;
+mod change_set;
+mod csv_lines;
+mod record;
+
 use std::fmt;
 
-use amend_syntax::Diagnostic;
+use amend_syntax::{Diagnostic, Spanned};
 use md5::{Digest, Md5};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::canonical::{self, Canonical};
 use crate::change::{Attribute, Change};
 
-/// The versions of the rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Version {
-    /// Rows of 3.5 to 4.21.
+pub use change_set::change_set_sum;
+pub(crate) use csv_lines::csv_lines;
+pub use record::{description, recorded_comment};
+
+/// The rules by which checksums are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The rule of 3.5 to 4.21.
     V8,
-    /// Rows of 4.22 and later.
+    /// The rule of 4.22 and later.
     V9,
+    /// Version 9 with the defect of its first run: the schema of an `insert` or `update` stands before its sequences.
+    SchemaBeforeSequence,
+    /// Version 9 as 4.22 to 4.25 took it: parameters are put into the files of `sqlFile`.
+    ExpandedSqlFile,
 }
 
-impl Version {
+impl Rule {
     fn prefix(self) -> &'static str {
         match self {
             Self::V8 => "8:",
-            Self::V9 => "9:",
+            Self::V9 | Self::SchemaBeforeSequence | Self::ExpandedSqlFile => "9:",
         }
     }
 }
@@ -38,6 +51,8 @@ pub enum ChangeText {
     Fields(Vec<(&'static str, Canonical)>),
     /// Its attributes and a text without its white space.
     AttributesAnd(Vec<(&'static Attribute, Canonical)>, String),
+    /// Attributes under names of their own and bytes as they are.
+    FieldsAnd(Vec<(&'static str, Canonical)>, Vec<u8>),
     /// Bytes without their white space.
     Squeezed(Vec<u8>),
     /// Bytes as they are.
@@ -48,10 +63,13 @@ pub enum ChangeText {
     Text(String),
 }
 
-/// Reads a file that a change names, with its problems already located.
+/// Reads the bytes of a path; the flag says that it begins at the changelog's own folder.
+pub type ReadBytes<'a> = dyn Fn(&Spanned<String>, bool) -> Result<Vec<u8>, Diagnostic> + 'a;
+
+/// Reads the files that changes name, with their problems already located.
 pub struct ReadFile<'a> {
-    /// Reads the bytes of a path; the flag says that it is relative to the changelog's own file.
-    pub bytes: &'a dyn Fn(&amend_syntax::Spanned<String>, bool) -> Result<Vec<u8>, Diagnostic>,
+    /// Reads the bytes of a path.
+    pub bytes: &'a ReadBytes<'a>,
     /// Puts parameters in.
     pub expand: &'a dyn Fn(&str) -> String,
 }
@@ -66,12 +84,8 @@ impl fmt::Debug for ReadFile<'_> {
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn change_sum(change: &dyn Change, version: Version, files: &ReadFile<'_>) -> Result<String, Diagnostic> {
-    let text = match version {
-        Version::V8 => change.text_v8(files)?,
-        Version::V9 => change.text(files)?,
-    };
-    Ok(sum_of(change.kind().name, text, version))
+pub fn change_sum(change: &dyn Change, rule: Rule, files: &ReadFile<'_>) -> Result<String, Diagnostic> {
+    Ok(sum_of(change.kind().name, change.text(rule, files)?, rule))
 }
 
 /// The text that a change's checksum is taken of, for people.
@@ -79,12 +93,14 @@ pub fn change_sum(change: &dyn Change, version: Version, files: &ReadFile<'_>) -
 /// # Errors
 /// A file that cannot be read.
 pub fn change_text(change: &dyn Change, files: &ReadFile<'_>) -> Result<String, Diagnostic> {
-    Ok(match change.text(files)? {
-        ChangeText::Attributes(fields) => canonical::serialise(change.kind().name, &names(fields)),
-        ChangeText::AttributesAnd(fields, text) => {
-            format!("{}\n{text}", canonical::serialise(change.kind().name, &names(fields)))
+    let name = change.kind().name;
+    Ok(match change.text(Rule::V9, files)? {
+        ChangeText::Attributes(fields) => canonical::serialise(name, &names(fields)),
+        ChangeText::Fields(fields) => canonical::serialise(name, &fields),
+        ChangeText::AttributesAnd(fields, text) => format!("{}\n{text}", canonical::serialise(name, &names(fields))),
+        ChangeText::FieldsAnd(fields, bytes) => {
+            format!("{}\n{}", canonical::serialise(name, &fields), String::from_utf8_lossy(&bytes))
         }
-        ChangeText::Fields(fields) => canonical::serialise(change.kind().name, &fields),
         ChangeText::Squeezed(bytes) => String::from_utf8_lossy(&squeeze(&bytes)).into_owned(),
         ChangeText::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         ChangeText::NamedBytes(name, bytes) => format!("{name}:\n{}", String::from_utf8_lossy(&bytes)),
@@ -92,20 +108,22 @@ pub fn change_text(change: &dyn Change, files: &ReadFile<'_>) -> Result<String, 
     })
 }
 
-fn sum_of(name: &str, text: ChangeText, version: Version) -> String {
+fn sum_of(name: &str, text: ChangeText, rule: Rule) -> String {
+    let serialised = |fields: &[_]| text_sum(&canonical::serialise(name, fields), rule);
     match text {
-        ChangeText::Attributes(fields) => text_sum(&canonical::serialise(name, &names(fields)), version),
-        ChangeText::Fields(fields) => text_sum(&canonical::serialise(name, &fields), version),
-        ChangeText::AttributesAnd(fields, text) => {
-            let head = text_sum(&canonical::serialise(name, &names(fields)), version);
-            let tail = bytes_sum(&squeeze(text.as_bytes()), version);
-            text_sum(&format!("{head}:{tail}"), version)
-        }
-        ChangeText::Squeezed(bytes) => bytes_sum(&squeeze(&bytes), version),
-        ChangeText::Bytes(bytes) => bytes_sum(&bytes, version),
-        ChangeText::NamedBytes(name, bytes) => text_sum(&format!("{name}:{}", bytes_sum(&bytes, version)), version),
-        ChangeText::Text(text) => text_sum(&text, version),
+        ChangeText::Attributes(fields) => serialised(&names(fields)),
+        ChangeText::Fields(fields) => serialised(&fields),
+        ChangeText::AttributesAnd(fields, text) => joined(&serialised(&names(fields)), &squeeze(text.as_bytes()), rule),
+        ChangeText::FieldsAnd(fields, bytes) => joined(&serialised(&fields), &bytes, rule),
+        ChangeText::Squeezed(bytes) => bytes_sum(&squeeze(&bytes), rule),
+        ChangeText::Bytes(bytes) => bytes_sum(&bytes, rule),
+        ChangeText::NamedBytes(name, bytes) => joined(&name, &bytes, rule),
+        ChangeText::Text(text) => text_sum(&text, rule),
     }
+}
+
+fn joined(head: &str, tail: &[u8], rule: Rule) -> String {
+    text_sum(&format!("{head}:{}", bytes_sum(tail, rule)), rule)
 }
 
 fn names(fields: Vec<(&'static Attribute, Canonical)>) -> Vec<(&'static str, Canonical)> {
@@ -113,58 +131,46 @@ fn names(fields: Vec<(&'static Attribute, Canonical)>) -> Vec<(&'static str, Can
 }
 
 /// The checksum of a text: line ends made one, U+FFFD left out, normal form C.
-pub fn text_sum(text: &str, version: Version) -> String {
+pub fn text_sum(text: &str, rule: Rule) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{fffd}', "");
-    bytes_sum(text.nfc().collect::<String>().as_bytes(), version)
+    bytes_sum(text.nfc().collect::<String>().as_bytes(), rule)
 }
 
 /// The checksum of bytes as they are.
-pub fn bytes_sum(bytes: &[u8], version: Version) -> String {
+pub fn bytes_sum(bytes: &[u8], rule: Rule) -> String {
     let digest = Md5::digest(bytes);
-    digest.iter().fold(version.prefix().to_owned(), |text, byte| text + &format!("{byte:02x}"))
+    digest.iter().fold(rule.prefix().to_owned(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Bytes without blanks, tabs and line ends, also within literals and comments.
 fn squeeze(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().copied().filter(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).collect()
+    bytes.iter().copied().filter(|byte| !is_space(*byte)).collect()
 }
 
 /// The text in which a run of white space is one blank (version 8).
 pub fn collapse(bytes: &[u8]) -> Vec<u8> {
-    let words = bytes.split(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).filter(|word| !word.is_empty());
+    let words = bytes.split(|byte| is_space(*byte)).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(&b' ')
 }
 
-/// The description that the history shows: the changes with the attributes that name something.
-pub fn description(changes: &[&dyn Change]) -> String {
-    if changes.is_empty() {
-        return "empty".to_owned();
-    }
-    let parts: Vec<String> = changes.iter().map(|change| describe(*change)).collect();
-    shorten(&parts.join("; "), 250)
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
-fn describe(change: &dyn Change) -> String {
-    let mut fields: Vec<String> = change
-        .given()
-        .into_iter()
-        .filter(|(attribute, _)| attribute.described())
-        .filter_map(|(attribute, value)| match value {
-            Canonical::Text(text) => Some(format!("{}={text}", attribute.name)),
-            _ => None,
-        })
-        .collect();
-    fields.sort_by(|left, right| left.encode_utf16().cmp(right.encode_utf16()));
-    fields.dedup();
-    let name = change.kind().name;
-    if fields.is_empty() { name.to_owned() } else { format!("{name} {}", fields.join(", ")) }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The text, or its beginning with `...`, in at most so many UTF-16 units.
-pub fn shorten(text: &str, most: usize) -> String {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    if units.len() <= most {
-        return text.to_owned();
+    #[test]
+    fn texts_are_normalised_and_bytes_are_not() {
+        let decomposed = "e\u{301}\r\n\u{fffd}";
+        assert_eq!(text_sum(decomposed, Rule::V9), bytes_sum("\u{e9}\n".as_bytes(), Rule::V9));
+        assert_ne!(bytes_sum(decomposed.as_bytes(), Rule::V9), bytes_sum("\u{e9}\n".as_bytes(), Rule::V9));
     }
-    String::from_utf16_lossy(&units[..most - 3]) + "..."
+
+    #[test]
+    fn white_space() {
+        assert_eq!(squeeze(b" a\t'b c'\r\n"), b"a'bc'");
+        assert_eq!(collapse(b" a\t\n b  c \r\n"), b"a b c");
+    }
 }

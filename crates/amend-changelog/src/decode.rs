@@ -59,18 +59,21 @@ impl<'a> Children<'a> {
         let mut children = Self { entries: Vec::new(), value: None };
         match &node.kind {
             NodeKind::Mapping(entries) => children.take(entries),
-            NodeKind::Sequence(items) => {
-                for item in items {
-                    match &item.kind {
-                        NodeKind::Mapping(entries) => children.take(entries),
-                        NodeKind::Scalar(_) if items.len() == 1 => children.value = Some(item),
-                        _ => {}
-                    }
-                }
-            }
+            NodeKind::Sequence(items) => children.take_items(node, items),
             NodeKind::Scalar(_) => children.value = Some(node),
         }
         children
+    }
+
+    /// The maps of a list are read as one; its only scalar is the value, and several are so together.
+    fn take_items(&mut self, list: &'a Node, items: &'a [Node]) {
+        for item in items {
+            match &item.kind {
+                NodeKind::Mapping(entries) => self.take(entries),
+                _ if self.value.is_none() => self.value = Some(item),
+                _ => self.value = Some(list),
+            }
+        }
     }
 
     fn take(&mut self, entries: &'a [amend_syntax::Entry]) {
@@ -136,7 +139,8 @@ impl<'a> Given<'a> {
 
 fn unknown_attribute(kind: &ChangeKind, key: &Spanned<String>) -> Diagnostic {
     let message = format!("`{}` has no attribute `{}`; it is ignored", kind.name, key.value);
-    let diagnostic = Diagnostic::warning("amend::changelog::unknown-attribute", message).at(&key.place, "not known here");
+    let diagnostic =
+        Diagnostic::warning("amend::changelog::unknown-attribute", message).at(&key.place, "not known here");
     match nearest(&key.value, kind.attributes.iter().map(|attribute| attribute.name)) {
         Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
         None => diagnostic.help(format!("`amend explain {}` lists its attributes", kind.name)),
@@ -179,10 +183,20 @@ pub fn text_of(node: &Node, attribute: &str, report: &mut Vec<Diagnostic>) -> Op
             }
         }
         NodeKind::Mapping(_) => {
-            report.push(wrong_type(attribute, "a text", node));
+            report.push(not_given(attribute, node));
             None
         }
     }
+}
+
+/// Other readers take a map in the place of a text for nothing.
+fn not_given(attribute: &str, node: &Node) -> Diagnostic {
+    Diagnostic::warning(
+        "amend::changelog::wrong-type",
+        format!("`{attribute}` takes a text, so this counts as not given"),
+    )
+    .at(&node.place, "this is a map")
+    .help("write a text")
 }
 
 impl AttributeValue for bool {
@@ -237,7 +251,6 @@ pub fn integer_of(node: &Node, attribute: &str, report: &mut Vec<Diagnostic>) ->
 /// A list of texts; a single text is a list of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts(pub Vec<String>);
-
 
 impl AttributeValue for Texts {
     const SHAPE: Shape = Shape::Texts;

@@ -13,6 +13,7 @@ pub mod checksum;
 pub mod column;
 pub mod dbms;
 pub mod decode;
+mod encoding;
 pub mod expression;
 pub mod files;
 pub mod literal;

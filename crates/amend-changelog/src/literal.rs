@@ -23,10 +23,14 @@ pub fn date_text(text: &str) -> Option<String> {
     }
     match length {
         8 => time_of(text).map(|(_, time)| time),
-        10 => date_of(text).map(|day| iso_date(day)),
+        10 => date_of(text).map(iso_date),
         19 => date_time(text, ""),
         _ if text.contains(':') && !text.contains('-') => {
-            if text.contains('.') { None } else { time_of(text).map(|(_, time)| time) }
+            if text.contains('.') {
+                None
+            } else {
+                time_of(text).map(|(_, time)| time)
+            }
         }
         _ if length > 19 && text.as_bytes()[19] == b'.' => date_time(&text[..19], &fraction(&text[20..], text)?),
         _ => None,

@@ -6,7 +6,7 @@ use amend_syntax::{Diagnostic, Spanned};
 
 use crate::change;
 use crate::change::Change;
-use crate::checksum::{ChangeText, ReadFile, collapse};
+use crate::checksum::{ChangeText, ReadFile, Rule, collapse};
 use crate::lower::{Lower, Refused, require};
 
 change! {
@@ -86,12 +86,12 @@ impl Change for Sql {
         Ok(())
     }
 
-    fn text(&self, _files: &ReadFile<'_>) -> Result<ChangeText, Diagnostic> {
-        Ok(ChangeText::Squeezed(self.trimmed().as_bytes().to_vec()))
-    }
-
-    fn text_v8(&self, _files: &ReadFile<'_>) -> Result<ChangeText, Diagnostic> {
-        Ok(ChangeText::Bytes(text_v8(self.trimmed().as_bytes(), &self.options())))
+    fn text(&self, rule: Rule, _files: &ReadFile<'_>) -> Result<ChangeText, Diagnostic> {
+        let text = self.trimmed().as_bytes();
+        Ok(match rule {
+            Rule::V8 => ChangeText::Bytes(text_v8(text, &self.options())),
+            _ => ChangeText::Squeezed(text.to_vec()),
+        })
     }
 
     fn dbms(&self) -> Option<&str> {
@@ -117,3 +117,4 @@ pub(super) fn script(text: &str, options: &TextOptions, to: &Lower<'_>) -> Scrip
     let pieces = split(text, &options, to.product());
     Script { pieces: pieces.into_iter().map(|piece| ScriptPiece { text: piece.text, offset: piece.offset }).collect() }
 }
+
