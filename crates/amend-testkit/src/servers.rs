@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use amend_sql::Product;
 use sqlx::{AssertSqlSafe, Connection, Database, Executor, MySqlConnection, PgConnection};
 
 /// A database product to test on.
@@ -25,6 +26,16 @@ pub enum Engine {
 impl Engine {
     /// Every engine.
     pub const ALL: [Engine; 4] = [Engine::Postgres, Engine::MySql, Engine::MariaDb, Engine::Sqlite];
+
+    /// The product that runs there.
+    pub fn product(self) -> Product {
+        match self {
+            Engine::Postgres => Product::PostgreSql,
+            Engine::MySql => Product::MySql,
+            Engine::MariaDb => Product::MariaDb,
+            Engine::Sqlite => Product::Sqlite,
+        }
+    }
 
     /// The environment variable with the URL of the engine's server; none for SQLite.
     pub fn variable(self) -> Option<&'static str> {
@@ -144,7 +155,7 @@ where
 }
 
 /// Lower case and short enough for every engine; time and process tell runs apart that share a server.
-fn unique_name() -> String {
+pub(crate) fn unique_name() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let nanoseconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
