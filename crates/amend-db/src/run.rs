@@ -1,6 +1,5 @@
 //! Carries out what the machine decides: commands go to the server, what happened goes back.
 
-mod inspection { pub enum Scope { All, Tables(Vec<amend_catalog::ObjectName>) } pub async fn inspect(s: &mut crate::Session, _t: &crate::Tracking, _x: &Scope) -> Result<amend_catalog::Catalog, crate::DbError> { Ok(amend_catalog::Catalog::new(amend_sql::profile(s.product()).naming)) } }
 mod answers;
 mod paper;
 
@@ -14,7 +13,7 @@ use amend_plan::{Project, StepStatement};
 use amend_syntax::Diagnostic;
 
 use crate::history::{History, HistoryRow, Recorded, Stamp};
-use inspection::{Scope, inspect};
+use crate::inspect::{Scope, inspect};
 use crate::lock::{Lock, LockError, LockEvent};
 use crate::{DbError, Session, Tracking};
 
@@ -120,12 +119,17 @@ impl<'a> Runner<'a> {
             Command::Evaluate(index) => Ok(Event::Evaluated(self.evaluate(index).await)),
             Command::Inspect(tables) => self.inspect(tables).await,
             Command::Begin { foreign_keys_off: true } => done(self.session.begin_without_foreign_keys().await),
-            Command::Begin { foreign_keys_off: false } => done(self.session.begin().await),
+            Command::Begin { foreign_keys_off: false } => done(self.session.begin_patiently().await),
             Command::Fence(item) => self.fence(&item).await,
             Command::Execute(statement) => self.execute(&statement).await,
             Command::Record(record) => self.record(&record).await,
-            Command::Commit => self.commit().await,
+            Command::CheckForeignKeys => self.check_foreign_keys().await,
+            Command::Commit => done(self.session.commit().await),
             Command::Rollback => done(self.session.rollback().await),
+            Command::Pause(time) => {
+                tokio::time::sleep(time).await;
+                Ok(Event::Done)
+            }
         }
     }
 
@@ -208,8 +212,17 @@ impl<'a> Runner<'a> {
         Ok(Event::Done)
     }
 
-    async fn commit(&mut self) -> Result<Event, Failure> {
-        done(self.session.commit().await)
+    /// A rebuild of a table must leave no row that points nowhere.
+    async fn check_foreign_keys(&mut self) -> Result<Event, Failure> {
+        let broken = self.session.query("PRAGMA foreign_key_check").await.map_err(|error| failure(&error))?;
+        match broken.first() {
+            None => Ok(Event::Done),
+            Some(row) => {
+                let table = row.first().cloned().flatten().unwrap_or_default();
+                let message = format!("{} rows of `{table}` and others point to rows that are not there", broken.len());
+                Err(said("amend::database::foreign-keys", &message))
+            }
+        }
     }
 }
 
@@ -261,17 +274,17 @@ fn done(outcome: Result<(), DbError>) -> Result<Event, Failure> {
 }
 
 fn said(code: &str, message: &str) -> Failure {
-    Failure { diagnostic: Diagnostic::error(code, message), statement: None }
+    Failure { diagnostic: Diagnostic::error(code, message), statement: None, transient: false }
 }
 
 /// The failure for what the server said.
 pub fn failure(error: &DbError) -> Failure {
-    Failure { diagnostic: error_diagnostic(error), statement: error.statement.clone() }
+    Failure { diagnostic: error_diagnostic(error), statement: error.statement.clone(), transient: error.is_transient() }
 }
 
 fn statement_failure(error: &DbError, statement: &StepStatement) -> Failure {
     let diagnostic = error_diagnostic(error).at(&statement.place, "asked for this statement");
-    Failure { diagnostic, statement: Some(statement.statement.text.clone()) }
+    Failure { diagnostic, statement: Some(statement.statement.text.clone()), transient: error.is_transient() }
 }
 
 /// What the server said, as a message.

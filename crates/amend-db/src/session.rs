@@ -215,6 +215,21 @@ impl Session {
         self.execute(statement).await.map(drop)
     }
 
+    /// Begins a transaction that does not make others wait long: on PostgreSQL a lock that is not obtained within a
+    /// second fails, so that who queues behind it goes on, and the caller tries again.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub async fn begin_patiently(&mut self) -> Result<(), DbError> {
+        match self.connection {
+            Connection::PostgreSql(_) => {
+                let settings = ["BEGIN", "SET LOCAL lock_timeout = '1s'", "SET LOCAL statement_timeout = 0"];
+                self.execute_batch(&settings).await.map_err(|failure| failure.error)
+            }
+            _ => self.begin().await,
+        }
+    }
+
     /// Begins a transaction in which SQLite does not enforce foreign keys, as a rebuild of a table needs it (enforced,
     /// dropping the old table would empty its children). The end of the transaction enforces them again if they were.
     /// On the other products it is [`Session::begin`].

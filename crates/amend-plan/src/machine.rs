@@ -10,6 +10,8 @@
 mod item;
 mod work;
 
+use std::time::Duration;
+
 use amend_catalog::{Catalog, ObjectName};
 use amend_syntax::Diagnostic;
 
@@ -44,10 +46,14 @@ pub enum Command {
     Execute(Box<StepStatement>),
     /// Write to the history.
     Record(Box<Record>),
+    /// Check that no row points to a row that is not there (SQLite, after foreign keys were off).
+    CheckForeignKeys,
     /// Make the transaction's work last.
     Commit,
     /// Undo the transaction's work.
     Rollback,
+    /// Wait this long before the next attempt.
+    Pause(Duration),
 }
 
 /// What happened. A list of commands is reported by its last event, or by the first failure.
@@ -82,6 +88,8 @@ pub struct Failure {
     pub diagnostic: Diagnostic,
     /// The statement that was sent.
     pub statement: Option<String>,
+    /// The same transaction may succeed when it is run once more: a lock was not obtained, or a deadlock was resolved.
+    pub transient: bool,
 }
 
 /// How a run ended.
@@ -118,8 +126,8 @@ enum State {
     ReadingLocked,
     Asked,
     Writing,
-    Running { item: Box<Item>, sent: usize },
-    Undoing { item: Box<Item>, failure: Box<Failure> },
+    Running { item: Box<Item>, sent: usize, attempt: u32 },
+    Undoing { item: Box<Item>, failure: Box<Failure>, attempt: u32 },
     Ending(Outcome),
     Ended,
 }
@@ -198,9 +206,9 @@ impl<W: Work> Machine<W> {
             (State::Writing, Event::Done) => self.advance(),
             (State::Running { item, .. }, Event::Done) => self.finish(*item, How::Ran),
             (State::Running { item, .. }, Event::AlreadyRan) => self.already_ran(*item),
-            (State::Running { item, sent }, Event::Failed(failure)) => self.failed(item, sent, failure),
+            (State::Running { item, sent, attempt }, Event::Failed(failure)) => self.failed(item, sent, attempt, failure),
             (State::Running { item, .. }, Event::Interrupted) => self.interrupted(&item),
-            (State::Undoing { item, failure }, _) => self.undone(*item, *failure),
+            (State::Undoing { item, failure, attempt }, _) => self.undone(item, *failure, attempt),
             (State::Ending(outcome), _) => self.ended(outcome),
             (_, Event::Failed(failure)) => self.end(failed_outcome(*failure, None, false)),
             (_, Event::Interrupted) => self.end(Outcome::Interrupted),
@@ -239,7 +247,7 @@ impl<W: Work> Machine<W> {
             }
             Ask::Run(item) => {
                 let commands = item.commands(self.transactional);
-                self.go(State::Running { item, sent: 0 }, commands)
+                self.go(State::Running { item, sent: 0, attempt: 1 }, commands)
             }
             Ask::Stop { diagnostics, change_set } => {
                 self.end(Outcome::Failed { diagnostics, statement: None, change_set, half_done: false })
@@ -268,9 +276,13 @@ impl<W: Work> Machine<W> {
         commands
     }
 
-    fn failed(&mut self, item: Box<Item>, sent: usize, failure: Box<Failure>) -> Vec<Command> {
+    fn failed(&mut self, item: Box<Item>, sent: usize, attempt: u32, failure: Box<Failure>) -> Vec<Command> {
         if item.in_transaction(self.transactional) {
-            return self.go(State::Undoing { item, failure }, vec![Command::Rollback]);
+            let mut commands = vec![Command::Rollback];
+            if failure.transient && attempt < MOST_ATTEMPTS {
+                commands.push(Command::Pause(pause_after(attempt)));
+            }
+            return self.go(State::Undoing { item, failure, attempt }, commands);
         }
         if !item.fail_on_error {
             return self.finish(*item, How::Tolerated);
@@ -278,9 +290,13 @@ impl<W: Work> Machine<W> {
         self.end(failed_outcome(*failure, item.change_set, sent > 0))
     }
 
-    fn undone(&mut self, item: Item, failure: Failure) -> Vec<Command> {
+    fn undone(&mut self, item: Box<Item>, failure: Failure, attempt: u32) -> Vec<Command> {
+        if failure.transient && attempt < MOST_ATTEMPTS {
+            let commands = item.commands(self.transactional);
+            return self.go(State::Running { item, sent: 0, attempt: attempt + 1 }, commands);
+        }
         if !item.fail_on_error {
-            return self.finish(item, How::Tolerated);
+            return self.finish(*item, How::Tolerated);
         }
         self.end(failed_outcome(failure, item.change_set, false))
     }
@@ -304,6 +320,14 @@ impl<W: Work> Machine<W> {
         self.outcome = Some(outcome);
         self.go(State::Ended, Vec::new())
     }
+}
+
+/// How often a change set is tried when other transactions are in its way.
+const MOST_ATTEMPTS: u32 = 30;
+
+/// 0.3 s after the first attempt, then twice as long each time, 10 s at most.
+fn pause_after(attempt: u32) -> Duration {
+    Duration::from_millis(300 << (attempt - 1).min(5)).min(Duration::from_secs(10))
 }
 
 fn failed_outcome(failure: Failure, change_set: Option<usize>, half_done: bool) -> Outcome {

@@ -8,7 +8,7 @@ use amend_sql::Product;
 use amend_sql::names::{self, Quoting, stored_name};
 
 use crate::history::History;
-use super::inspection::{Scope, inspect};
+use crate::inspect::{Scope, inspect};
 use crate::{DbError, Session, Tracking};
 
 /// Evaluates preconditions, asking the database for no more than is needed.

@@ -82,7 +82,7 @@ impl Paper {
             }
             Command::Execute(statement) => self.lines.push(PaperLine::Statement(statement.statement.text)),
             Command::Record(record) => return self.record(&record),
-            Command::Unlock | Command::Commit | Command::Rollback => {}
+            Command::CheckForeignKeys | Command::Unlock | Command::Commit | Command::Rollback | Command::Pause(_) => {}
         }
         Event::Done
     }

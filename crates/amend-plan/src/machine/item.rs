@@ -41,6 +41,9 @@ impl Item {
         commands.push(Command::Fence(Box::new(self.clone())));
         commands.extend(self.statements.iter().map(|it| Command::Execute(Box::new(it.clone()))));
         commands.push(Command::Record(Box::new(self.record.clone())));
+        if self.foreign_keys_off {
+            commands.push(Command::CheckForeignKeys);
+        }
         if inside {
             commands.push(Command::Commit);
         }
