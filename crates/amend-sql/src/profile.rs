@@ -160,3 +160,26 @@ pub fn profile(product: Product) -> &'static Profile {
         Product::Sqlite => &dialects::sqlite::PROFILE,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_and_features_agree() {
+        for product in Product::ALL {
+            let profile = profile(product);
+            for (fact, feature) in [
+                (profile.sequences, Feature::Sequences),
+                (profile.identity_increment, Feature::IdentityIncrement),
+                (profile.identity_always, Feature::AlwaysIdentity),
+                (profile.deferrable_keys, Feature::DeferrableKeys),
+                (profile.deferrable_foreign_keys, Feature::DeferrableForeignKeys),
+                (profile.drop_cascades, Feature::CascadingDrops),
+                (profile.view_comments, Feature::ViewComments),
+            ] {
+                assert_eq!(fact, profile.has(feature), "{product}: {feature:?}");
+            }
+        }
+    }
+}

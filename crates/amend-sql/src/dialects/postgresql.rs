@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod conversion;
 
 use amend_catalog::{Case, Column, Constraint, Index, Naming, ObjectName, Table, View};
 

@@ -1,6 +1,6 @@
 //! Tables, as most products write them.
 
-use amend_catalog::{Fault, Kind, Table};
+use amend_catalog::{Constraint, Fault, ForeignKey, Index, IndexColumn, Kind, Table};
 
 use crate::Feature;
 use crate::backend::Phrase;
@@ -19,10 +19,19 @@ pub(crate) fn create<D: Dialect + ?Sized>(dialect: &D, table: &Table, scene: Sce
         .lines(dialect.table_elements(table)?)
         .then(dialect.table_options(table)?);
     let mut phrases = vec![definition];
-    for index in &table.indexes {
+    for index in table.indexes.iter().filter(|index| !comes_with_key(table, index)) {
         phrases.extend(dialect.create_index(&table.name, index, scene)?);
     }
     Ok(phrases)
+}
+
+/// Whether the server makes the index with a foreign key of the table.
+fn comes_with_key(table: &Table, index: &Index) -> bool {
+    let over = |key: &ForeignKey| {
+        index.columns.iter().map(IndexColumn::column_name).eq(key.columns.iter().map(|it| Some(it.as_str())))
+    };
+    let has_key = |it: &Constraint| matches!(it, Constraint::ForeignKey(key) if over(key));
+    index.automatic && table.constraints.iter().any(has_key)
 }
 
 /// The definitions of the columns, then those of the constraints.

@@ -34,9 +34,12 @@ fn is_constant(default: &str) -> bool {
     !default.starts_with('(') && !current
 }
 
-/// The column with what SQLite does not store, and its name, taken from another.
+/// The column with what SQLite does not store, and its name, taken from another. Where and how its numbers go on is not
+/// stored either.
 fn with_unstored(column: &Column, other: &Column) -> Column {
+    let numbered = column.identity.is_some() && other.identity.is_some();
     Column {
+        identity: if numbered { other.identity.clone() } else { column.identity.clone() },
         name: other.name.clone(),
         comment: other.comment.clone(),
         not_null_name: other.not_null_name.clone(),

@@ -116,6 +116,21 @@ fn another_type() {
 }
 
 #[test]
+fn a_type_that_is_no_other_by_itself() {
+    check("column_type_cast", |_| Case::column(&plain(), "label", |it| it.ty = "INTEGER".to_owned()));
+}
+
+#[test]
+fn other_numbers() {
+    let start = |start| Some(Identity { start: Some(start), ..Identity::default() });
+    let case = |_| {
+        let id = Column { identity: start(5), ..numbered("id") };
+        Case::column(&table(vec![id], vec![primary_key(&["id"])]), "id", |it| it.identity = start(50))
+    };
+    check("identity_change", case);
+}
+
+#[test]
 fn nullability() {
     check("column_nullable", |_| Case::column(&plain(), "amount", |it| it.nullable = true));
     let table = || {
@@ -248,7 +263,7 @@ fn an_unknown_definition() {
     }
     expect![[r#"
         -- PostgreSQL
-        ALTER TABLE t ALTER COLUMN a TYPE BIGINT;
+        ALTER TABLE t ALTER COLUMN a TYPE BIGINT USING CAST(a AS BIGINT);
         -- MySQL
         refused: UnknownDefinition { kind: Column, name: "a", table: Some(ObjectName { schema: None, name: "t" }) }
         -- MariaDB

@@ -86,6 +86,29 @@ fn another_name_and_comment() {
 }
 
 #[test]
+fn an_index_that_comes_with_a_key_is_not_made_twice() {
+    let case = |_| {
+        let key = Constraint::ForeignKey(foreign_key("amount"));
+        let mut table = table(vec![column("amount", "INTEGER")], vec![key]);
+        table.indexes.push(Index { automatic: true, ..index("fk_p", &["amount"]) });
+        Case::create(vec![parent()], Object::Table(table))
+    };
+    check("table_automatic_index", case);
+}
+
+#[test]
+fn a_reference_to_itself_follows_another_name() {
+    let case = |_| {
+        let mut table = plain();
+        let own = ForeignKey { referenced_table: name("t"), ..foreign_key("amount") };
+        table.constraints.push(Constraint::ForeignKey(own));
+        let after = table.renamed(name("t2"));
+        Case::edits(vec![Object::Table(table.clone())], vec![Edit::alter(Object::Table(table), Object::Table(after))])
+    };
+    check("table_rename_itself", case);
+}
+
+#[test]
 fn options_of_each_product() {
     let case = |product| {
         let mut table = plain();

@@ -1,0 +1,16 @@
+-- PostgreSQL
+ALTER TABLE t RENAME TO t2;
+-- back
+ALTER TABLE t2 RENAME TO t;
+-- MySQL
+RENAME TABLE t TO t2;
+-- back
+RENAME TABLE t2 TO t;
+-- MariaDB
+RENAME TABLE t TO t2;
+-- back
+RENAME TABLE t2 TO t;
+-- SQLite
+ALTER TABLE t RENAME TO t2;
+-- back
+ALTER TABLE t2 RENAME TO t;
