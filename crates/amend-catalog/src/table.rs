@@ -168,6 +168,15 @@ impl Constraint {
         }
     }
 
+    /// Gives it another name.
+    pub fn set_name(&mut self, name: Option<String>) {
+        match self {
+            Self::PrimaryKey(key) | Self::Unique(key) => key.name = name,
+            Self::ForeignKey(key) => key.name = name,
+            Self::Check(check) => check.name = name,
+        }
+    }
+
     /// The columns of its own table that it names; those of a check are not known.
     pub fn columns(&self) -> &[String] {
         match self {

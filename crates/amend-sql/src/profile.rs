@@ -79,6 +79,12 @@ pub struct Profile {
     pub defaults_follow_sequences: bool,
     /// Whether views have comments.
     pub view_comments: bool,
+    /// Whether a table cannot be dropped that foreign keys of other tables point to.
+    pub drop_refuses_references: bool,
+    /// Whether a change of a column must repeat its whole definition.
+    pub redefines_columns: bool,
+    /// Whether an index is found by its table and name, not by its name alone.
+    pub indexes_of_table: bool,
     /// Whether there is the function `CONCAT_WS`.
     pub concat_ws: bool,
     /// Whether a numbered column that is added to a table that is there must be its key.

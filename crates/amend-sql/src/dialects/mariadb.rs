@@ -60,6 +60,9 @@ pub(crate) const PROFILE: Profile = Profile {
     numbers_from_sequences: false,
     defaults_follow_sequences: false,
     view_comments: false,
+    drop_refuses_references: true,
+    redefines_columns: true,
+    indexes_of_table: true,
     concat_ws: true,
     identity_is_key: true,
 };

@@ -59,6 +59,9 @@ pub(crate) const PROFILE: Profile = Profile {
     numbers_from_sequences: false,
     defaults_follow_sequences: false,
     view_comments: false,
+    drop_refuses_references: false,
+    redefines_columns: false,
+    indexes_of_table: false,
     concat_ws: false,
     identity_is_key: false,
 };
