@@ -83,6 +83,9 @@ pub(crate) const PROFILE: Profile = Profile {
     numbers_from_sequences: true,
     defaults_follow_sequences: true,
     view_comments: true,
+    drop_refuses_references: true,
+    redefines_columns: false,
+    indexes_of_table: false,
     concat_ws: true,
     identity_is_key: false,
 };
