@@ -5,15 +5,142 @@ use amend_syntax::{Node, Spanned};
 
 use crate::change::{Change, ChangeKind};
 
+mod add_auto_increment;
+mod add_check_constraint;
+mod add_column;
+mod add_default_value;
+mod add_foreign_key_constraint;
+mod add_not_null_constraint;
+mod add_primary_key;
+mod add_unique_constraint;
+mod alter_sequence;
+mod body;
+mod create_function;
+mod create_index;
+mod create_package;
+mod create_package_body;
+mod create_procedure;
+mod create_sequence;
+mod create_synonym;
 mod create_table;
+mod create_trigger;
+mod create_view;
+mod custom_change;
+mod delete;
+mod disable_check_constraint;
+mod disable_trigger;
+mod drop_all_foreign_key_constraints;
+mod drop_check_constraint;
+mod drop_column;
+mod drop_default_value;
+mod drop_foreign_key_constraint;
+mod drop_function;
+mod drop_index;
+mod drop_not_null_constraint;
+mod drop_package;
+mod drop_package_body;
+mod drop_primary_key;
+mod drop_procedure;
+mod drop_sequence;
+mod drop_synonym;
+mod drop_table;
+mod drop_trigger;
+mod drop_unique_constraint;
+mod drop_view;
+mod empty;
+mod enable_check_constraint;
+mod enable_trigger;
+mod execute_command;
+mod insert;
+mod load;
+mod load_data;
+mod load_update_data;
+mod mark_unused;
+mod modify_data_type;
+mod output;
+mod rename_column;
+mod rename_sequence;
 mod rename_table;
+mod rename_trigger;
+mod rename_view;
+mod routine;
+mod routine_head;
+mod rows;
+mod set_column_remarks;
+mod set_table_remarks;
 mod sql;
+mod sql_file;
+mod stop;
+mod tag_database;
+#[cfg(test)]
+mod testing;
+mod update;
 
 /// All change types, in alphabetical order of their names.
 pub static KINDS: &[&ChangeKind] = &[
+    &add_auto_increment::AddAutoIncrement::KIND,
+    &add_check_constraint::AddCheckConstraint::KIND,
+    &add_column::AddColumn::KIND,
+    &add_default_value::AddDefaultValue::KIND,
+    &add_foreign_key_constraint::AddForeignKeyConstraint::KIND,
+    &add_not_null_constraint::AddNotNullConstraint::KIND,
+    &add_primary_key::AddPrimaryKey::KIND,
+    &add_unique_constraint::AddUniqueConstraint::KIND,
+    &alter_sequence::AlterSequence::KIND,
+    &create_function::CreateFunction::KIND,
+    &create_index::CreateIndex::KIND,
+    &create_package::CreatePackage::KIND,
+    &create_package_body::CreatePackageBody::KIND,
+    &create_procedure::CreateProcedure::KIND,
+    &create_sequence::CreateSequence::KIND,
+    &create_synonym::CreateSynonym::KIND,
     &create_table::CreateTable::KIND,
+    &create_trigger::CreateTrigger::KIND,
+    &create_view::CreateView::KIND,
+    &custom_change::CustomChange::KIND,
+    &delete::Delete::KIND,
+    &disable_check_constraint::DisableCheckConstraint::KIND,
+    &disable_trigger::DisableTrigger::KIND,
+    &drop_all_foreign_key_constraints::DropAllForeignKeyConstraints::KIND,
+    &drop_check_constraint::DropCheckConstraint::KIND,
+    &drop_column::DropColumn::KIND,
+    &drop_default_value::DropDefaultValue::KIND,
+    &drop_foreign_key_constraint::DropForeignKeyConstraint::KIND,
+    &drop_function::DropFunction::KIND,
+    &drop_index::DropIndex::KIND,
+    &drop_not_null_constraint::DropNotNullConstraint::KIND,
+    &drop_package::DropPackage::KIND,
+    &drop_package_body::DropPackageBody::KIND,
+    &drop_primary_key::DropPrimaryKey::KIND,
+    &drop_procedure::DropProcedure::KIND,
+    &drop_sequence::DropSequence::KIND,
+    &drop_synonym::DropSynonym::KIND,
+    &drop_table::DropTable::KIND,
+    &drop_trigger::DropTrigger::KIND,
+    &drop_unique_constraint::DropUniqueConstraint::KIND,
+    &drop_view::DropView::KIND,
+    &empty::Empty::KIND,
+    &enable_check_constraint::EnableCheckConstraint::KIND,
+    &enable_trigger::EnableTrigger::KIND,
+    &execute_command::ExecuteCommand::KIND,
+    &insert::Insert::KIND,
+    &load_data::LoadData::KIND,
+    &load_update_data::LoadUpdateData::KIND,
+    &mark_unused::MarkUnused::KIND,
+    &modify_data_type::ModifyDataType::KIND,
+    &output::Output::KIND,
+    &rename_column::RenameColumn::KIND,
+    &rename_sequence::RenameSequence::KIND,
     &rename_table::RenameTable::KIND,
+    &rename_trigger::RenameTrigger::KIND,
+    &rename_view::RenameView::KIND,
+    &set_column_remarks::SetColumnRemarks::KIND,
+    &set_table_remarks::SetTableRemarks::KIND,
     &sql::Sql::KIND,
+    &sql_file::SqlFile::KIND,
+    &stop::Stop::KIND,
+    &tag_database::TagDatabase::KIND,
+    &update::Update::KIND,
 ];
 
 /// The change type of that name; names are case-sensitive.

@@ -231,28 +231,27 @@ impl Column {
         fields
     }
 
-    fn read(node: &Node, report: &mut Vec<Diagnostic>) -> Self {
+    fn read(node: &Node, own: &[&str], report: &mut Vec<Diagnostic>) -> Self {
         let children = Children::of(node);
-        report_unknown(&children, report);
+        report_unknown(&children, own, report);
         let mut fields = Fields::read(node, &children, report);
         fields.convert(node, &children);
-        let constraints = children.get("constraints", report).map(|(_, node)| {
-            Constraints::read(node, &Children::of(node), report)
-        });
+        let constraints =
+            children.get("constraints", report).map(|(_, node)| Constraints::read(node, &Children::of(node), report));
         Self { fields, constraints }
     }
 }
 
 /// An attribute that a column does not know stops other readers too.
-fn report_unknown(children: &Children<'_>, report: &mut Vec<Diagnostic>) {
+fn report_unknown(children: &Children<'_>, own: &[&str], report: &mut Vec<Diagnostic>) {
+    let known = |name: &&str| own.contains(name) || !OF_SOME_LISTS.contains(name);
+    let names = || Fields::ATTRIBUTES.iter().map(|it| it.name).chain(["constraints"]).filter(known);
     for (key, _) in &children.entries {
-        let known = |name: &str| name == "constraints" || Fields::ATTRIBUTES.iter().any(|it| it.name == name);
-        if !known(&first_lower(&key.value)) {
-            let names = Fields::ATTRIBUTES.iter().map(|it| it.name).chain(["constraints"]);
+        if !names().any(|name| name == first_lower(&key.value)) {
+            let message = format!("a column has no `{}` here", key.value);
             let diagnostic =
-                Diagnostic::error("amend::changelog::unknown-attribute", format!("a column has no `{}`", key.value))
-                    .at(&key.place, "not known here");
-            report.push(match nearest(&key.value, names) {
+                Diagnostic::error("amend::changelog::unknown-attribute", message).at(&key.place, "not known here");
+            report.push(match nearest(&key.value, names()) {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
                 None => diagnostic.help("attributes such as `nullable` and `primaryKey` belong under `constraints`"),
             });
@@ -334,36 +333,94 @@ fn without_parentheses(text: &str) -> &str {
     }
 }
 
-/// The list of columns of a change.
-#[derive(Clone, Debug, Default)]
-pub struct Columns(pub Vec<Column>);
+/// Declares a list of columns of a change: its shape, and the attributes that only its columns have.
+macro_rules! column_list {
+    ($(#[doc = $doc:literal])+ $type:ident : $shape:expr, $own:expr) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, Default)]
+        pub struct $type(pub Vec<Column>);
 
-impl std::ops::Deref for Columns {
-    type Target = [Column];
-    fn deref(&self) -> &[Column] {
-        &self.0
-    }
-}
+        impl $type {
+            /// The attributes that only columns of such lists have.
+            const OWN: &'static [&'static str] = $own;
+        }
 
-impl AttributeValue for Columns {
-    const SHAPE: Shape = Shape::Columns;
-
-    fn read(given: &Given<'_>, attribute: &'static Attribute, report: &mut Vec<Diagnostic>) -> Option<Spanned<Self>> {
-        let mut columns = Vec::new();
-        for name in [attribute.name, item_name(attribute.name)] {
-            for (key, node) in given.children.entries.iter().filter(|(key, _)| key.value == name) {
-                read_columns(node, key.value == attribute.name, item_name(attribute.name), &mut columns, report);
+        impl std::ops::Deref for $type {
+            type Target = [Column];
+            fn deref(&self) -> &[Column] {
+                &self.0
             }
         }
-        let place = columns.first().map(|column| column.fields.place.clone());
-        let given_place = given.children.entries.iter().find(|(key, _)| key.value == attribute.name);
-        let place = given_place.map(|(key, _)| key.place.clone()).or(place)?;
-        Some(Spanned::new(Self(columns), place))
-    }
 
-    fn canonical(&self) -> Canonical {
-        Canonical::List(self.0.iter().map(Column::canonical).collect())
+        impl AttributeValue for $type {
+            const SHAPE: Shape = $shape;
+
+            fn read(
+                given: &Given<'_>,
+                attribute: &'static Attribute,
+                report: &mut Vec<Diagnostic>,
+            ) -> Option<Spanned<Self>> {
+                read_list(given, attribute, Self::OWN, report).map(|columns| columns.map(Self))
+            }
+
+            fn canonical(&self) -> Canonical {
+                Canonical::List(self.0.iter().map(Column::canonical).collect())
+            }
+        }
+    };
+}
+
+column_list! {
+    /// The columns of a change.
+    Columns: Shape::Columns, &[]
+}
+
+column_list! {
+    /// Columns that may say where they stand.
+    PlacedColumns: Shape::PlacedColumns, &["afterColumn", "beforeColumn", "position"]
+}
+
+column_list! {
+    /// Columns of a file that is loaded.
+    LoadColumns: Shape::LoadColumns, &["index", "header", "allowUpdate"]
+}
+
+column_list! {
+    /// The parameters of a condition: names and values for `:name`, `:value` and `?`.
+    Parameters: Shape::Parameters, &[]
+}
+
+/// Attributes that only columns of some lists have.
+const OF_SOME_LISTS: [&str; 6] = ["afterColumn", "beforeColumn", "position", "index", "header", "allowUpdate"];
+
+/// The attributes that the columns of a list of that shape have, constraints aside.
+pub fn attributes_of(list: Shape) -> impl Iterator<Item = &'static Attribute> {
+    let own = match list {
+        Shape::PlacedColumns => PlacedColumns::OWN,
+        Shape::LoadColumns => LoadColumns::OWN,
+        _ => &[],
+    };
+    Fields::ATTRIBUTES.iter().filter(move |it| own.contains(&it.name) || !OF_SOME_LISTS.contains(&it.name))
+}
+
+fn read_list(
+    given: &Given<'_>,
+    attribute: &'static Attribute,
+    own: &[&str],
+    report: &mut Vec<Diagnostic>,
+) -> Option<Spanned<Vec<Column>>> {
+    let mut columns = Vec::new();
+    let item = item_name(attribute.name);
+    for name in [attribute.name, item] {
+        for (_, node) in given.children.entries.iter().filter(|(key, _)| key.value == name) {
+            for node in column_nodes(node, item, report) {
+                columns.push(Column::read(node, own, report));
+            }
+        }
     }
+    let key = given.children.entries.iter().find(|(key, _)| key.value == attribute.name);
+    let place = key.map(|(key, _)| &key.place).or(columns.first().map(|column| &column.fields.place))?.clone();
+    Some(Spanned::new(columns, place))
 }
 
 /// The word for one item of a list attribute: `column` of `columns`, `param` of `whereParams`.
@@ -372,21 +429,14 @@ fn item_name(list: &str) -> &'static str {
 }
 
 /// The columns of a node: its children named `column`, or else the node itself as one column.
-fn read_columns(node: &Node, list: bool, item: &str, columns: &mut Vec<Column>, report: &mut Vec<Diagnostic>) {
-    if !list {
-        columns.push(Column::read(node, report));
-        return;
-    }
+fn column_nodes<'n>(node: &'n Node, item: &str, report: &mut Vec<Diagnostic>) -> Vec<&'n Node> {
     let children = Children::of(node);
-    let mut found = false;
-    for (_, node) in children.entries.iter().filter(|(key, _)| key.value == item) {
-        found = true;
-        columns.push(Column::read(node, report));
-    }
-    if !found {
+    let found: Vec<&Node> = children.entries.iter().filter(|(key, _)| key.value == item).map(|(_, it)| *it).collect();
+    if found.is_empty() {
         report_bare(node, item, report);
-        columns.push(Column::read(node, report));
+        return vec![node];
     }
+    found
 }
 
 /// Several columns without the word `column` would be read as one: no reader accepts that.

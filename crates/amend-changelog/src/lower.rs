@@ -3,11 +3,17 @@
 //! [`Lower`] collects the operations and applies each edit at once, so that the next change sees the state that the
 //! last one left. Its verbs take names with their places, so that a fault is located where it arises.
 
+mod addition;
+mod assumed;
 mod columns;
 mod constraints;
 mod definition;
 mod fault;
+mod indexes;
 mod schema;
+mod sequences;
+mod values;
+mod views;
 
 use amend_catalog::{Catalog, Edit, Object, ObjectName, Op, Rows, Script, Table, World};
 use amend_sql::names::{Quoting, stored_name};
@@ -17,7 +23,13 @@ use amend_syntax::{Diagnostic, Place, Spanned};
 use crate::change::Declared;
 use crate::checksum::ReadFile;
 
+pub use assumed::assume;
+pub use columns::ColumnSite;
+pub(crate) use columns::column_object;
 pub use definition::Definition;
+pub(crate) use fault::refused;
+pub use fault::diagnostic as fault_diagnostic;
+pub(crate) use definition::{condition, set_default};
 
 /// What surrounds a change set.
 #[derive(Debug)]
@@ -53,6 +65,9 @@ pub struct Lowered {
     /// Tables that a change names but whose definition the catalog does not know. Who has a connection may look them
     /// up, add them to the catalog, and lower again.
     pub wanted: Vec<ObjectName>,
+    /// What the operations take to be there although the catalog did not know it (see [`assume`]): before the
+    /// operations are applied to another catalog, it must be taken to be there in that one too.
+    pub assumed: Vec<Object>,
     /// Warnings.
     pub notes: Vec<Diagnostic>,
 }
@@ -117,10 +132,16 @@ impl<'a> Lower<'a> {
             self.want(name);
         }
         if self.catalog.table(name).is_none() && self.catalog.world == World::Open {
-            self.catalog.tables.push(Table::stub(name.clone()));
+            self.assume(Object::Table(Table::stub(name.clone())));
         }
         let found = self.catalog.require_table(name);
         found.cloned().map_err(|fault| fault::refused(&fault, place))
+    }
+
+    /// Takes something to be there that the catalog does not know.
+    pub(crate) fn assume(&mut self, object: Object) {
+        assume(self.catalog, &object);
+        self.made.assumed.push(object);
     }
 
     /// Notes that the definition of a table is wanted.
@@ -183,10 +204,36 @@ impl<'a> Lower<'a> {
         self.made.ops.push((Op::Notice(text.to_owned()), place.clone()));
     }
 
+    /// # Errors
+    /// The product has no comments.
+    pub fn require_comments(&self, place: &Place) -> Result<(), Refused> {
+        let help = "limit the change set with `dbms` to the products that have comments";
+        if self.profile.comments { Ok(()) } else { Err(not_on(self.product(), "comments", place, help)) }
+    }
+
+    /// Says that an attribute changes nothing on the product.
+    pub fn without_effect<T>(&mut self, attribute: &str, value: &Option<Spanned<T>>) {
+        if let Some(value) = value {
+            let message = format!("`{attribute}` has no effect on {}", self.product());
+            let diagnostic = Diagnostic::warning("amend::change::without-effect", message);
+            self.note(diagnostic.at(&value.place, "changes nothing here"));
+        }
+    }
+
     /// Warns.
     pub fn note(&mut self, diagnostic: Diagnostic) {
         self.made.notes.push(diagnostic);
     }
+}
+
+/// Whether the flag was given as `true`.
+pub(crate) fn is_set(flag: &Option<Spanned<bool>>) -> bool {
+    flag.as_ref().is_some_and(|flag| flag.value)
+}
+
+/// The text, where it was given and is not empty.
+pub(crate) fn filled(text: &Option<Spanned<String>>) -> Option<&Spanned<String>> {
+    text.as_ref().filter(|text| !text.value.is_empty())
 }
 
 /// The attribute, or the error that says that it is missing.
@@ -214,6 +261,12 @@ impl Given for String {
 }
 
 impl Given for crate::column::Columns {
+    fn is_blank(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Given for crate::column::PlacedColumns {
     fn is_blank(&self) -> bool {
         self.0.is_empty()
     }

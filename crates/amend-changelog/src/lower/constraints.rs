@@ -1,22 +1,18 @@
-//! Constraints and indexes: their names, and what comes and goes with them by itself.
+//! Constraints: their names, and what comes and goes with them by itself.
 
-use amend_catalog::{Constraint, Edit, Index, IndexColumn, Kind, Object, ObjectName, Table};
+use amend_catalog::{Check, Constraint, Edit, Fault, ForeignKey, Index, Kind, Object, ObjectName, Table};
+use amend_sql::Feature;
 use amend_sql::unnamed::constraint_name;
-use amend_syntax::Place;
+use amend_syntax::{Place, Span, Spanned};
 
-use super::{Lower, Refused, columns::column_object, fault};
+use super::{Lower, Refused, column_object, fault, filled, not_on};
 
 impl Lower<'_> {
     /// Gives the constraint the name that the server would choose, where it has none.
     pub fn named(&self, table: &Table, mut constraint: Constraint) -> Constraint {
         let nameless = self.profile.primary_key_is_nameless && matches!(constraint, Constraint::PrimaryKey(_));
         if nameless || constraint.name().is_none() {
-            let name = constraint_name(self.profile, table, &constraint);
-            match &mut constraint {
-                Constraint::PrimaryKey(key) | Constraint::Unique(key) => key.name = name,
-                Constraint::ForeignKey(key) => key.name = name,
-                Constraint::Check(check) => check.name = name,
-            }
+            constraint.set_name(constraint_name(self.profile, table, &constraint));
         }
         constraint
     }
@@ -25,26 +21,31 @@ impl Lower<'_> {
     ///
     /// # Errors
     /// There is one of that name, or no such table.
-    pub fn add_constraint(
-        &mut self,
-        table: &ObjectName,
-        constraint: Constraint,
-        place: &Place,
-    ) -> Result<(), Refused> {
+    pub fn add_constraint(&mut self, table: &ObjectName, constraint: Constraint, place: &Place) -> Result<(), Refused> {
         let owner = self.table(table, place)?;
-        let constraint = self.named(&owner, constraint);
+        self.refuse_second_key(&owner, &constraint, place)?;
         match &constraint {
             Constraint::PrimaryKey(key) => self.refuse_nulls(table, &key.columns.clone(), place)?,
             Constraint::ForeignKey(key) => {
-                let index = self.automatic_index(&owner, &constraint, &key.columns);
+                let index = self.automatic_index(&owner, key.name.as_deref(), &key.columns);
                 self.create_implied_index(table, index, place)?;
             }
             _ => {}
         }
+        let constraint = self.named(&owner, constraint);
         let columns = constraint.columns().to_vec();
         let key = matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_));
         self.create(Object::Constraint { table: table.clone(), constraint }, place)?;
         if key { self.replace_automatic_indexes(table, &columns, place) } else { Ok(()) }
+    }
+
+    /// A table has one primary key at most.
+    fn refuse_second_key(&self, table: &Table, constraint: &Constraint, place: &Place) -> Result<(), Refused> {
+        let first = table.primary_key().filter(|_| matches!(constraint, Constraint::PrimaryKey(_)));
+        let Some(first) = first else { return Ok(()) };
+        let constraint = Constraint::PrimaryKey(first.clone());
+        let exists = Fault::exists(&Object::Constraint { table: table.name.clone(), constraint });
+        Err(fault::refused(&exists, place))
     }
 
     /// The columns of a primary key lose their `NULL`s with it.
@@ -62,70 +63,131 @@ impl Lower<'_> {
         Ok(())
     }
 
-    /// The index that the server makes for a foreign key, where none serves already.
-    pub(super) fn automatic_index(&self, table: &Table, key: &Constraint, columns: &[String]) -> Option<Index> {
-        let wanted = self.profile.foreign_key_makes_index && table.known && !self.serves(table, columns);
-        wanted.then(|| Index {
-            name: key.name().map(str::to_owned).or_else(|| columns.first().cloned()).unwrap_or_default(),
-            columns: columns.iter().map(IndexColumn::column).collect(),
-            automatic: true,
-            ..Index::default()
-        })
-    }
-
-    /// Whether a key or index of the table begins with these columns.
-    fn serves(&self, table: &Table, columns: &[String]) -> bool {
-        let case = self.profile.naming.members;
-        let begins = |names: Vec<&str>| {
-            names.len() >= columns.len() && names.iter().zip(columns).all(|(name, column)| case.same(name, column))
-        };
-        let keys = table.constraints.iter().filter_map(|it| match it {
-            Constraint::PrimaryKey(key) | Constraint::Unique(key) => {
-                Some(key.columns.iter().map(String::as_str).collect())
-            }
-            _ => None,
-        });
-        let indexes = table.indexes.iter().map(|it| it.columns.iter().map_while(IndexColumn::column_name).collect());
-        keys.chain(indexes).any(begins)
-    }
-
-    fn create_implied_index(
-        &mut self,
-        table: &ObjectName,
-        index: Option<Index>,
-        place: &Place,
-    ) -> Result<(), Refused> {
+    fn create_implied_index(&mut self, table: &ObjectName, index: Option<Index>, place: &Place) -> Result<(), Refused> {
         match index {
             Some(index) => self.edit(Edit::create(Object::Index { table: table.clone(), index }).implied(), place),
             None => Ok(()),
         }
     }
 
-    /// A new key or index over these columns takes the place of an automatic one over the first of them.
-    pub(super) fn replace_automatic_indexes(
+    /// Drops a constraint.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub fn drop_constraint(
         &mut self,
         table: &ObjectName,
-        columns: &[String],
+        constraint: Constraint,
         place: &Place,
     ) -> Result<(), Refused> {
-        let case = self.profile.naming.members;
-        let served = |index: &&Index| {
-            index.automatic
-                && index.columns.len() <= columns.len()
-                && index.columns.iter().zip(columns).all(|(part, column)| {
-                    part.column_name().is_some_and(|name| case.same(name, column))
-                })
-        };
-        let owner = self.table(table, place)?;
-        let replaced: Vec<Index> = owner.indexes.iter().filter(served).cloned().collect();
-        for index in replaced {
-            self.edit(Edit::drop(Object::Index { table: table.clone(), index }).implied(), place)?;
-        }
-        Ok(())
+        self.drop(Object::Constraint { table: table.clone(), constraint }, place)
     }
 
-    /// The constraint of that name, or the stub that stands for it where the table is not known. `kind` makes the
-    /// stub.
+    /// The columns of a list that is separated by commas, as the table has them. Of a table that is not known they are
+    /// taken as they are written.
+    ///
+    /// # Errors
+    /// There is no such table or column.
+    pub fn columns_of(
+        &mut self,
+        table: &ObjectName,
+        list: &Spanned<String>,
+        table_place: &Place,
+    ) -> Result<Vec<String>, Refused> {
+        let owner = self.table(table, table_place)?;
+        let mut names = Vec::new();
+        for part in list.value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let written = Spanned::new(part.to_owned(), part_of(&list.place, part));
+            names.push(if owner.known { self.column(&owner, &written)?.1.name } else { self.name(part) });
+        }
+        Ok(names)
+    }
+
+    /// The tablespace, where the product has any.
+    pub fn tablespace(&mut self, written: &Option<Spanned<String>>) -> Option<String> {
+        let given = filled(written)?;
+        if self.profile.has(Feature::Tablespaces) {
+            return Some(self.name(&given.value));
+        }
+        self.without_effect("tablespace", written);
+        None
+    }
+
+    /// Drops a unique index whose place a key takes.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn give_up_index(&mut self, table: &ObjectName, index: &Spanned<String>) -> Result<(), Refused> {
+        let name = self.name(&index.value);
+        let object = self.index(Some(table), &name, &index.place)?;
+        self.drop(object, &index.place)
+    }
+
+    /// The unique index of that name, where it is the same as a unique constraint.
+    pub fn unique_index(&self, table: &ObjectName, name: &str) -> Option<Object> {
+        let owner = self.catalog.table(table).filter(|_| self.profile.unique_is_index)?;
+        let index = self.catalog.index(owner, name).filter(|index| index.unique)?;
+        Some(Object::Index { table: table.clone(), index: index.clone() })
+    }
+
+    /// The check of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn check(&mut self, table: &ObjectName, written: &Spanned<String>) -> Result<Constraint, Refused> {
+        let name = self.name(&written.value);
+        let stub = Check { name: Some(name.clone()), expression: String::new(), validated: true, enforced: true };
+        self.constraint(table, &name, Constraint::Check(stub), &written.place)
+    }
+
+    /// Switches a check on or off.
+    ///
+    /// # Errors
+    /// There is none of that name, or the product enforces all.
+    pub fn enforce_check(
+        &mut self,
+        table: &ObjectName,
+        written: &Spanned<String>,
+        enforced: bool,
+        place: &Place,
+    ) -> Result<(), Refused> {
+        if !self.profile.has(Feature::UnenforcedChecks) {
+            let help = "drop the check, or limit the change set with `dbms`";
+            return Err(not_on(self.product(), "check that is not enforced", place, help));
+        }
+        let before = self.check(table, written)?;
+        let Constraint::Check(check) = before.clone() else { return Ok(()) };
+        let object = |constraint| Object::Constraint { table: table.clone(), constraint };
+        let after = object(Constraint::Check(Check { enforced, ..check }));
+        self.alter(object(before), after, place)
+    }
+
+    /// Whether a new constraint checks the rows that are there.
+    pub fn is_validated(&mut self, validate: &Option<Spanned<bool>>) -> bool {
+        let asked = validate.as_ref().is_none_or(|it| it.value);
+        let possible = self.profile.has(Feature::UnvalidatedConstraints);
+        if !asked && !possible {
+            self.without_effect("validate", validate);
+        }
+        asked || !possible
+    }
+
+    /// A foreign key of which only the name is known.
+    pub fn unknown_foreign_key(&self, table: &ObjectName, name: &str) -> ForeignKey {
+        ForeignKey {
+            name: Some(name.to_owned()),
+            columns: Vec::new(),
+            referenced_table: table.clone(),
+            referenced_columns: Vec::new(),
+            on_delete: None,
+            on_update: None,
+            deferrable: false,
+            initially_deferred: false,
+            validated: true,
+        }
+    }
+
+    /// The constraint of that name and of the stub's kind, or the stub itself where the table is not known.
     ///
     /// # Errors
     /// There is none.
@@ -137,22 +199,16 @@ impl Lower<'_> {
         place: &Place,
     ) -> Result<Constraint, Refused> {
         let owner = self.table(table, place)?;
-        if let Some(found) = self.catalog.constraint(&owner, name) {
+        let case = self.profile.naming.members;
+        let sought = |it: &&Constraint| same_kind(it, &stub) && it.name().is_some_and(|its| case.same(its, name));
+        if let Some(found) = owner.constraints.iter().find(sought) {
             return Ok(found.clone());
         }
         if !self.may_exist(&owner) {
-            let present = self.catalog.present(Kind::Constraint, Some(table));
-            let missing = amend_catalog::Fault::Missing {
-                kind: Kind::Constraint,
-                name: name.to_owned(),
-                table: Some(table.clone()),
-                present,
-            };
-            return Err(fault::refused(&missing, place));
+            let present = owner.constraints.iter().filter(|it| same_kind(it, &stub));
+            return Err(fault::refused(&missing(table, name, present), place));
         }
-        if let Some(owner) = self.catalog.table_mut(table) {
-            owner.constraints.push(stub.clone());
-        }
+        self.assume(Object::Constraint { table: table.clone(), constraint: stub.clone() });
         Ok(stub)
     }
 
@@ -164,22 +220,24 @@ impl Lower<'_> {
         }
         open
     }
+}
 
-    /// Adds an index.
-    ///
-    /// # Errors
-    /// There is one of that name.
-    pub fn add_index(
-        &mut self,
-        table: &ObjectName,
-        index: Index,
-        manner: amend_catalog::Manner,
-        place: &Place,
-    ) -> Result<(), Refused> {
-        self.table(table, place)?;
-        let columns: Vec<String> =
-            index.columns.iter().map_while(|part| part.column_name().map(str::to_owned)).collect();
-        self.edit(Edit::create(Object::Index { table: table.clone(), index }).with(manner), place)?;
-        self.replace_automatic_indexes(table, &columns, place)
+fn same_kind(left: &Constraint, right: &Constraint) -> bool {
+    std::mem::discriminant(left) == std::mem::discriminant(right)
+}
+
+fn missing<'a>(table: &ObjectName, name: &str, present: impl Iterator<Item = &'a Constraint>) -> Fault {
+    Fault::Missing {
+        kind: Kind::Constraint,
+        name: name.to_owned(),
+        table: Some(table.clone()),
+        present: present.filter_map(Constraint::name).map(str::to_owned).collect(),
     }
+}
+
+/// Where a part of a text stands, as far as the text is written as it reads.
+fn part_of(place: &Place, part: &str) -> Place {
+    let found = place.text().find(part);
+    let span = found.map_or(place.span, |at| Span::new(place.span.start + at, place.span.start + at + part.len()));
+    place.source.place(span)
 }

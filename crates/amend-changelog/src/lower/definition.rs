@@ -1,12 +1,13 @@
 //! From the attributes of a column to its definition and the constraints that it brings.
 
 use amend_catalog::{self as catalog, Check, Constraint, ForeignKey, Identity, Key, ObjectName, ReferentialAction};
-use amend_sql::defaults::{Given as GivenDefault, default_expression};
-use amend_sql::types::{ColumnType, column_type};
+use amend_sql::defaults::{Given as GivenDefault, default_expression, split_on_update};
+use amend_sql::types::{ColumnType, TypeFault, column_type};
 use amend_syntax::{Diagnostic, Place, Spanned};
 
 use super::{Lower, Refused, not_on};
 use crate::column::{Column, Constraints};
+use crate::decode::Integer;
 
 /// A column with the constraints that its attributes bring.
 #[derive(Clone, Debug)]
@@ -27,9 +28,11 @@ impl Lower<'_> {
     pub fn definition(&self, column: &Column, table: &ObjectName) -> Result<Definition, Refused> {
         let name = self.name(&needed(&column.name, "name", &column.place)?.value);
         let written = needed(&column.ty, "type", &column.place)?;
-        let ty = self.column_type(written)?;
+        let ty = self.numbered_type(column, written)?;
         let mut made = catalog::Column::new(name, ty.sql.clone());
-        made.default = self.default_of(column, &ty)?;
+        if let Some(default) = self.default_of(column, &ty)? {
+            set_default(&mut made, &default);
+        }
         made.identity = self.identity_of(column, &ty)?;
         made.comment = column.remarks.as_ref().map(|it| it.value.clone()).filter(|_| self.profile.comments);
         let mut definition = Definition { column: made, primary_key: None, constraints: Vec::new() };
@@ -47,9 +50,15 @@ impl Lower<'_> {
     /// # Errors
     /// The product does not have it.
     pub fn column_type(&self, written: &Spanned<String>) -> Result<ColumnType, Refused> {
-        column_type(self.product(), &written.value).map_err(|fault| {
-            Diagnostic::error("amend::type::unknown", fault.to_string()).at(&written.place, "this type").into()
-        })
+        column_type(self.product(), &written.value).map_err(|fault| wrong_type(&fault, &written.place))
+    }
+
+    fn numbered_type(&self, column: &Column, written: &Spanned<String>) -> Result<ColumnType, Refused> {
+        let ty = self.column_type(written)?;
+        match column.auto_increment.as_ref().filter(|asked| asked.value) {
+            Some(asked) => ty.numbered(self.product()).map_err(|fault| wrong_type(&fault, &asked.place)),
+            None => Ok(ty),
+        }
     }
 
     /// The default of a column, in the order of preference of the tool this is compatible with.
@@ -68,25 +77,39 @@ impl Lower<'_> {
         given: &GivenDefault,
         place: &Place,
     ) -> Result<Option<String>, Refused> {
-        default_expression(self.product(), ty, given)
-            .map_err(|fault| Diagnostic::error("amend::default::wrong", fault.to_string()).at(place, "this default").into())
+        default_expression(self.product(), ty, given).map_err(|fault| {
+            Diagnostic::error("amend::default::wrong", fault.to_string()).at(place, "this default").into()
+        })
     }
 
     fn identity_of(&self, column: &Column, ty: &ColumnType) -> Result<Option<Identity>, Refused> {
-        let asked = column.auto_increment.as_ref().is_some_and(|it| it.value);
-        if !asked && !ty.auto_increment {
+        if !ty.auto_increment {
             return Ok(None);
         }
-        let always = column.generation_type.as_ref().is_some_and(|it| it.value.eq_ignore_ascii_case("ALWAYS"));
-        if let Some(increment) = column.increment_by.as_ref().filter(|_| !self.profile.identity_increment) {
-            return Err(not_on(self.product(), "step for numbered columns", &increment.place, "leave `incrementBy` away"));
+        self.identity(&column.generation_type, &column.start_with, &column.increment_by).map(Some)
+    }
+
+    /// How the server numbers the rows.
+    ///
+    /// # Errors
+    /// A step where the product has none but 1.
+    pub fn identity(
+        &self,
+        generation: &Option<Spanned<String>>,
+        start: &Option<Spanned<Integer>>,
+        step: &Option<Spanned<Integer>>,
+    ) -> Result<Identity, Refused> {
+        let always = generation.as_ref().is_some_and(|it| it.value.eq_ignore_ascii_case("ALWAYS"));
+        let step = step.as_ref().filter(|step| step.value.to_i64() != Some(1));
+        if let Some(step) = step.filter(|_| !self.profile.identity_increment) {
+            return Err(not_on(self.product(), "step for numbered columns", &step.place, "leave `incrementBy` away"));
         }
-        Ok(Some(Identity {
+        Ok(Identity {
             always: always && self.profile.identity_always,
-            start: column.start_with.as_ref().and_then(|it| it.value.to_i64()),
-            increment: column.increment_by.as_ref().and_then(|it| it.value.to_i64()),
+            start: start.as_ref().and_then(|it| it.value.to_i64()),
+            increment: step.and_then(|it| it.value.to_i64()),
             sequence: None,
-        }))
+        })
     }
 
     fn constrain(&self, made: &mut Definition, given: &Constraints, table: &ObjectName) -> Result<(), Refused> {
@@ -122,7 +145,7 @@ impl Lower<'_> {
         if let Some(check) = given.check_constraint.as_ref().filter(|it| !it.value.trim().is_empty()) {
             made.constraints.push(Constraint::Check(Check {
                 name: None,
-                expression: check.value.trim().to_owned(),
+                expression: condition(&check.value).to_owned(),
                 validated: true,
                 enforced: true,
             }));
@@ -172,6 +195,27 @@ impl Lower<'_> {
         let columns = given.referenced_column_names.as_ref().map(|it| self.names(&it.value)).unwrap_or_default();
         Ok(Some((self.object(catalog, schema, &name.value), columns)))
     }
+}
+
+/// The default of a column, with what it says about updates.
+pub(crate) fn set_default(column: &mut catalog::Column, default: &str) {
+    let (value, on_update) = split_on_update(default);
+    column.default = Some(value.to_owned()).filter(|value| !value.is_empty());
+    if on_update.is_some() {
+        column.on_update = on_update.map(str::to_owned);
+    }
+}
+
+/// The condition of a check, which may be written with `CHECK (..)` around it.
+pub(crate) fn condition(text: &str) -> &str {
+    let text = text.trim();
+    let rest = text.get(..5).filter(|word| word.eq_ignore_ascii_case("check")).map(|_| text[5..].trim());
+    let inside = rest.and_then(|rest| rest.strip_prefix('(')?.strip_suffix(')'));
+    inside.map_or(text, str::trim)
+}
+
+fn wrong_type(fault: &TypeFault, place: &Place) -> Refused {
+    Diagnostic::error("amend::type::unknown", fault.to_string()).at(place, "this type").into()
 }
 
 /// `table(a, b)` as the table and its columns.

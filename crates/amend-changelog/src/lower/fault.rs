@@ -34,7 +34,8 @@ pub fn diagnostic(fault: &Fault, place: &Place) -> Diagnostic {
             Diagnostic::error(format!("amend::{}::differs", kind.word()), message).at(place, "expected otherwise here")
         }
         Fault::Unknown { kind, name, table } => {
-            let message = format!("the definition of the {} `{name}`{} is not known", kind.word(), inside(table.as_ref()));
+            let message =
+                format!("the definition of the {} `{name}`{} is not known", kind.word(), inside(table.as_ref()));
             Diagnostic::error("amend::rollback::unknown-definition", message)
                 .at(place, "cannot be taken back")
                 .help("give a `rollback` block, or run it with a database where the definition can be looked up")
@@ -46,7 +47,7 @@ pub fn diagnostic(fault: &Fault, place: &Place) -> Diagnostic {
 }
 
 fn inside(table: Option<&ObjectName>) -> String {
-    table.map(|table| format!(" in table `{table}`")).unwrap_or_default()
+    table.filter(|table| !table.name.is_empty()).map(|table| format!(" in table `{table}`")).unwrap_or_default()
 }
 
 fn shortened(names: &[String]) -> String {

@@ -1,7 +1,8 @@
 //! Whole tables: made and dropped.
 
-use amend_catalog::{Constraint, Edit, Key, Manner, Object, ObjectName, Table};
-use amend_syntax::{Place, Spanned};
+use amend_catalog::{Constraint, Edit, Key, Manner, Object, ObjectName, Table, World};
+use amend_sql::unnamed::renamed_with_table;
+use amend_syntax::{Diagnostic, Place, Spanned};
 
 use super::{Definition, Lower, Refused};
 
@@ -11,6 +12,8 @@ impl Lower<'_> {
         let mut table = Table::new(name);
         let mut primary_key: Option<Key> = None;
         let mut constraints = Vec::new();
+        // The server makes an index for each foreign key that no key serves.
+        let mut automatic = Vec::new();
         for definition in definitions {
             table.columns.push(definition.column);
             merge_primary_key(&mut primary_key, definition.primary_key);
@@ -18,21 +21,17 @@ impl Lower<'_> {
         }
         let primary_key = primary_key.map(Constraint::PrimaryKey);
         for constraint in primary_key.into_iter().chain(in_printed_order(constraints)) {
+            if let Constraint::ForeignKey(key) = &constraint {
+                automatic.push((key.name.clone(), key.columns.clone()));
+            }
             let constraint = self.named(&table, constraint);
             table.constraints.push(constraint);
         }
-        self.add_automatic_indexes(&mut table);
-        table
-    }
-
-    /// The indexes that the server makes for the foreign keys of a new table.
-    fn add_automatic_indexes(&self, table: &mut Table) {
-        let keys: Vec<Constraint> =
-            table.constraints.iter().filter(|it| matches!(it, Constraint::ForeignKey(_))).cloned().collect();
-        for key in keys {
-            let index = self.automatic_index(table, &key, key.columns());
+        for (name, columns) in automatic {
+            let index = self.automatic_index(&table, name.as_deref(), &columns);
             table.indexes.extend(index);
         }
+        table
     }
 
     /// Drops a table. With `cascade`, the foreign keys of other tables to it go before it.
@@ -44,10 +43,21 @@ impl Lower<'_> {
         if cascade {
             self.drop_references(name, place)?;
         }
+        self.refuse_referenced_table(name, place)?;
         self.drop_triggers(name, place)?;
         let table = self.table(name, place)?;
         let manner = Manner { cascade: cascade && self.profile.drop_cascades, ..Manner::default() };
         self.edit(Edit::drop(Object::Table(table)).with(manner), place)
+    }
+
+    fn refuse_referenced_table(&self, name: &ObjectName, place: &Place) -> Result<(), Refused> {
+        let known = self.profile.drop_refuses_references && self.catalog.world == World::Closed;
+        let other = self.catalog.references_to(name).find(|(table, _)| table.name != *name).filter(|_| known);
+        let Some((table, key)) = other else { return Ok(()) };
+        let key = key.name.as_deref().unwrap_or_default();
+        let message = format!("the foreign key `{key}` of table `{}` points to the table `{name}`", table.name);
+        let diagnostic = Diagnostic::error("amend::table::referenced", message).at(place, "cannot be dropped");
+        Err(diagnostic.help("drop that foreign key first, or write `cascadeConstraints: true`").into())
     }
 
     fn drop_references(&mut self, name: &ObjectName, place: &Place) -> Result<(), Refused> {
@@ -63,6 +73,29 @@ impl Lower<'_> {
             self.edit(if by_itself { edit.implied() } else { edit }, place)?;
         }
         Ok(())
+    }
+
+    /// Renames a table. Constraints that the server named after it get names after the new one.
+    ///
+    /// # Errors
+    /// There is no such table, or there is one of the new name.
+    pub fn rename_table(
+        &mut self,
+        name: &ObjectName,
+        old: &Spanned<String>,
+        new: &Spanned<String>,
+    ) -> Result<(), Refused> {
+        let before = self.table(name, &old.place)?;
+        let mut after = before.clone();
+        after.name = name.sibling(self.name(&new.value));
+        let renamed = renamed_with_table(self.profile, &before, &after.name.name);
+        for constraint in &mut after.constraints {
+            let new_name = renamed.iter().find(|(old, _)| Some(old.as_str()) == constraint.name());
+            if let Some((_, new_name)) = new_name {
+                constraint.set_name(Some(new_name.clone()));
+            }
+        }
+        self.alter(Object::Table(before), Object::Table(after), &new.place)
     }
 
     /// The triggers of a table fall with it on every product.

@@ -1,0 +1,184 @@
+//! What the tests of change types share: a list of changes as text in, what the last of them becomes as text out.
+//!
+//! The text shows the statements for every product, there and back. Beside it, the way back is proven to restore the
+//! catalog.
+
+use amend_catalog::{Catalog, Edit, Fault, Op, World};
+use amend_sql::names::Quoting;
+use amend_sql::{Product, profile, render};
+use amend_syntax::{Diagnostic, Limits, Node, Source, parse};
+use expect_test::Expect;
+
+use crate::change::Change;
+use crate::checksum::ReadFile;
+use crate::lower::{Lower, Lowered, Refused, Surroundings, assume};
+
+/// Compares what the last change of the list becomes on each product, in the catalog that the ones before it leave.
+pub(super) fn check_change(yaml: &str, expected: Expect) {
+    check_in(World::Closed, yaml, &[], expected);
+}
+
+/// The same in a database that the changelog did not make alone: what it does not know may be there.
+pub(super) fn check_open(yaml: &str, expected: Expect) {
+    check_in(World::Open, yaml, &[], expected);
+}
+
+/// What the last change becomes on one product, for changes that are not for all.
+pub(super) fn check_on(product: Product, yaml: &str, expected: Expect) {
+    let (changes, _) = changes(yaml);
+    expected.assert_eq(&outcome(product, World::Closed, &changes, &[]));
+}
+
+/// The same, with files that the changes name: path and text.
+pub(super) fn check_with_files(yaml: &str, files: &[(&str, &str)], expected: Expect) {
+    check_in(World::Closed, yaml, files, expected);
+}
+
+/// The same in a database that the changelog did not make alone, with files.
+pub(super) fn check_open_with_files(yaml: &str, files: &[(&str, &str)], expected: Expect) {
+    check_in(World::Open, yaml, files, expected);
+}
+
+/// The changes of a list, and what is wrong with them.
+pub(super) fn changes(yaml: &str) -> (Vec<Box<dyn Change>>, Vec<Diagnostic>) {
+    let parsed = parse(&Source::new("test.yaml", yaml), &Limits::default());
+    let mut report = parsed.diagnostics;
+    let root = parsed.root.unwrap();
+    let items: Vec<&Node> = root.as_sequence().unwrap().iter().collect();
+    let changes = items.into_iter().map(|item| read(item, &mut report)).collect();
+    (changes, report)
+}
+
+fn read(item: &Node, report: &mut Vec<Diagnostic>) -> Box<dyn Change> {
+    let [entry] = item.as_mapping().unwrap() else { panic!("a change is a map with one key") };
+    let kind = super::find(&entry.key.value).unwrap_or_else(|| panic!("there is no change `{}`", entry.key.value));
+    super::decode(kind, &entry.value, report)
+}
+
+fn check_in(world: World, yaml: &str, files: &[(&str, &str)], expected: Expect) {
+    let (changes, report) = changes(yaml);
+    let mut actual: String = report.iter().map(|diagnostic| shown(diagnostic) + "\n").collect();
+    let mut groups: Vec<(String, String)> = Vec::new();
+    for product in Product::ALL {
+        let text = outcome(product, world, &changes, files);
+        match groups.iter_mut().find(|(_, found)| *found == text) {
+            Some((products, _)) => *products = format!("{products}, {}", product.name()),
+            None => groups.push((product.name().to_owned(), text)),
+        }
+    }
+    for (products, text) in groups {
+        actual.push_str(&format!("{products}:\n{text}"));
+    }
+    expected.assert_eq(&actual);
+}
+
+fn outcome(product: Product, world: World, changes: &[Box<dyn Change>], files: &[(&str, &str)]) -> String {
+    let mut catalog = Catalog { world, ..Catalog::new(profile(product).naming) };
+    let (last, earlier) = changes.split_last().unwrap();
+    for change in earlier {
+        lower(product, change.as_ref(), &mut catalog, files)
+            .unwrap_or_else(|refused| panic!("{product}: {}", all_shown(&refused.diagnostics)));
+    }
+    let mut start = catalog.clone();
+    match lower(product, last.as_ref(), &mut catalog, files) {
+        Err(refused) => all_shown(&refused.diagnostics),
+        Ok(lowered) => {
+            lowered.assumed.iter().for_each(|object| assume(&mut start, object));
+            let ops: Vec<Op> = lowered.ops.into_iter().map(|(op, _)| op).collect();
+            all_shown(&lowered.notes) + &there_and_back(product, &start, catalog, &ops)
+        }
+    }
+}
+
+/// Lowers one change.
+pub(super) fn lower(
+    product: Product,
+    change: &dyn Change,
+    catalog: &mut Catalog,
+    files: &[(&str, &str)],
+) -> Result<Lowered, Refused> {
+    let bytes = |path: &amend_syntax::Spanned<String>, _: bool| {
+        let found = files.iter().find(|(name, _)| *name == path.value);
+        found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| {
+            Diagnostic::error("amend::file::missing", format!("there is no file `{}`", path.value)).at(&path.place, "")
+        })
+    };
+    let expand = |text: &str| text.to_owned();
+    let files = ReadFile { bytes: &bytes, expand: &expand };
+    let around = Surroundings { product, quoting: Quoting::Legacy, default_schema: None, files: &files };
+    let mut to = Lower::new(&around, catalog);
+    change.lower(&mut to)?;
+    Ok(to.made)
+}
+
+fn there_and_back(product: Product, start: &Catalog, end: Catalog, ops: &[Op]) -> String {
+    let mut text = sent(product, ops, start, "  ");
+    match way_back(ops) {
+        Err(Some(fault)) => text.push_str(&format!("  no way back: {fault:?}\n")),
+        Err(None) => text.push_str("  no way back\n"),
+        Ok(back) => {
+            assert_restores(start, end.clone(), &back);
+            let back: Vec<Op> = back.into_iter().map(Op::Edit).collect();
+            text.push_str(&sent(product, &back, &end, "  back: "));
+        }
+    }
+    text
+}
+
+/// The statements of the operations, one a line, or why there are none.
+fn sent(product: Product, ops: &[Op], start: &Catalog, prefix: &str) -> String {
+    match render(product, ops, start) {
+        Ok(rendered) => {
+            let statements = rendered.into_iter().flat_map(|it| it.statements);
+            statements.map(|statement| format!("{prefix}{}\n", statement.text)).collect()
+        }
+        Err(refusal) => format!("{prefix}refused: {:?}\n", refusal.reason),
+    }
+}
+
+/// The inverses in reverse order; `None` as the fault where a row change has none.
+pub(super) fn way_back(ops: &[Op]) -> Result<Vec<Edit>, Option<Fault>> {
+    let mut back = Vec::new();
+    for op in ops.iter().rev() {
+        match op {
+            Op::Edit(edit) => back.push(edit.inverse().map_err(Some)?),
+            Op::Rows { covered: true, .. } | Op::Notice(_) => {}
+            Op::Rows { covered: false, .. } | Op::Sql(_) => return Err(None),
+        }
+    }
+    Ok(back)
+}
+
+/// The inverses lead to a catalog that holds the same; only the order of what has no order may differ.
+pub(super) fn assert_restores(start: &Catalog, mut end: Catalog, back: &[Edit]) {
+    for edit in back {
+        end.apply(edit).unwrap_or_else(|fault| panic!("{fault:?} at {edit:?}"));
+    }
+    assert_eq!(in_order(end), in_order(start.clone()));
+}
+
+fn in_order(mut catalog: Catalog) -> Catalog {
+    catalog.tables.sort_by_key(|table| table.name.clone());
+    catalog.views.sort_by_key(|view| view.name.clone());
+    catalog.sequences.sort_by_key(|sequence| sequence.name.clone());
+    catalog.routines.sort_by_key(|routine| routine.name.clone());
+    for table in &mut catalog.tables {
+        table.constraints.sort_by_key(|constraint| format!("{constraint:?}"));
+        table.indexes.sort_by_key(|index| index.name.clone());
+    }
+    catalog
+}
+
+pub(super) fn all_shown(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(|diagnostic| format!("  {}\n", shown(diagnostic))).collect()
+}
+
+/// A message with its line and column, its label and its help.
+fn shown(diagnostic: &Diagnostic) -> String {
+    let place = diagnostic.place().unwrap_or_else(|| panic!("{} has no place", diagnostic.message));
+    let (line, column) = place.line_column();
+    let label = diagnostic.labels.first().map(|label| label.text.as_str()).unwrap_or_default();
+    let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    let severity = format!("{:?}", diagnostic.severity).to_lowercase();
+    format!("{severity} {line}:{column} `{}`: {} ({label}){help}", place.text(), diagnostic.message)
+}

@@ -1,0 +1,78 @@
+//! Columns added to tables that are there, with their values and constraints.
+
+use amend_catalog::{self as catalog, Constraint, Edit, ObjectName, Rows, Table, Value};
+use amend_syntax::{Diagnostic, Place};
+
+use super::{Definition, Lower, Refused, column_object, not_on};
+use crate::column::Column;
+
+impl Lower<'_> {
+    /// Adds a column: first as nullable where rows get a value of their own, then the value, then what the column
+    /// must be.
+    ///
+    /// # Errors
+    /// There is one of that name, its definition is not possible, or its place is not.
+    pub fn add_column(&mut self, table: &ObjectName, column: &Column) -> Result<(), Refused> {
+        let owner = self.table(table, &column.place)?;
+        let at = self.place_of_new(&owner, column)?;
+        let definition = self.definition(column, table)?;
+        let value = self.value(column)?;
+        let place = column.name.as_ref().map_or(&column.place, |name| &name.place);
+        let filled = value.is_some();
+        let wanted = definition.column.clone();
+        let first = catalog::Column { nullable: wanted.nullable || filled, ..wanted.clone() };
+        self.edit(Edit::create(column_object(table, at, first.clone())), place)?;
+        if let Some(value) = value {
+            self.fill(table, &wanted.name, value, &column.place);
+            self.alter(column_object(table, at, first), column_object(table, at, wanted), place)?;
+        }
+        self.constrain_added(table, definition, place)
+    }
+
+    /// All rows get the value.
+    fn fill(&mut self, table: &ObjectName, column: &str, value: Value, place: &Place) {
+        let rows = Rows::Update { table: table.clone(), set: vec![(column.to_owned(), value)], filter: None };
+        self.rows(rows, true, place);
+    }
+
+    fn constrain_added(&mut self, table: &ObjectName, made: Definition, place: &Place) -> Result<(), Refused> {
+        let primary_key = made.primary_key.map(Constraint::PrimaryKey);
+        for constraint in primary_key.into_iter().chain(made.constraints) {
+            self.add_constraint(table, constraint, place)?;
+        }
+        Ok(())
+    }
+
+    /// Where the column goes, counted from 0.
+    fn place_of_new(&mut self, table: &Table, column: &Column) -> Result<usize, Refused> {
+        let end = table.columns.len();
+        let position = column.position.as_ref();
+        let Some((asked, at)) = self.asked_place(table, column)? else { return Ok(end) };
+        if !self.profile.column_positions {
+            let what = "place for a new column but the last";
+            return Err(not_on(self.product(), what, &asked, "leave the place away: the column comes last"));
+        }
+        let in_range = |at: usize| at <= end || !table.known;
+        let wrong = || {
+            let last = end + 1;
+            Diagnostic::error("amend::column::position", format!("the table has no place {}", at + 1))
+                .at(&asked, format!("from 1 to {last}"))
+        };
+        if position.is_some() && !in_range(at) { Err(wrong().into()) } else { Ok(at) }
+    }
+
+    fn asked_place(&mut self, table: &Table, column: &Column) -> Result<Option<(Place, usize)>, Refused> {
+        if let Some(name) = &column.after_column {
+            return Ok(Some((name.place.clone(), self.column(table, name)?.0 + 1)));
+        }
+        if let Some(name) = &column.before_column {
+            return Ok(Some((name.place.clone(), self.column(table, name)?.0)));
+        }
+        let Some(position) = &column.position else { return Ok(None) };
+        let at = position.value.to_i64().and_then(|at| usize::try_from(at - 1).ok());
+        let at = at.ok_or_else(|| {
+            Diagnostic::error("amend::column::position", "places of columns are counted from 1").at(&position.place, "")
+        })?;
+        Ok(Some((position.place.clone(), at)))
+    }
+}
