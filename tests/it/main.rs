@@ -1,0 +1,5 @@
+//! End to end: whole commands of the program on every database.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod examples;
+mod support;
