@@ -109,7 +109,7 @@ pub(crate) fn unknown_key(owner: &str, key: &Spanned<String>, known: &[&str]) ->
     let warning = Diagnostic::warning("amend::changelog::unknown-key", message).at(&key.place, "not known here");
     match nearest(key, known.iter().copied()) {
         Some(name) => warning.help(format!("did you mean `{name}`?")),
-        None => warning,
+        None => warning.help("remove it, unless another program reads it"),
     }
 }
 
@@ -132,7 +132,7 @@ fn wrong_value(name: &str, text: &Spanned<String>, expected: &str, meant: Option
     let error = Diagnostic::error("amend::changelog::wrong-value", message).at(&text.place, "this value");
     match meant {
         Some(word) => error.help(format!("did you mean `{word}`?")),
-        None => error,
+        None => error.help(format!("write {expected}")),
     }
 }
 

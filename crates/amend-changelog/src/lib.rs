@@ -16,6 +16,7 @@ pub mod decode;
 mod encoding;
 pub mod expression;
 pub mod files;
+mod formatted_sql;
 pub mod literal;
 mod load;
 pub mod lower;

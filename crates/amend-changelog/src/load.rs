@@ -7,15 +7,17 @@
 mod change_set;
 pub(crate) mod changes;
 mod document;
+mod expansion;
 mod file;
 mod finish;
+mod formatted_sql;
 mod include;
 mod include_all;
 mod property;
 mod removal;
 mod sql_file;
 
-use amend_syntax::{Diagnostic, Node, Source};
+use amend_syntax::{Diagnostic, Source};
 
 use crate::change_set::{ChangeSet, ObjectQuoting};
 use crate::files::Files;
@@ -103,7 +105,7 @@ impl<'a> Loader<'a> {
             open: Vec::new(),
             open_folders: Vec::new(),
             root: RootFacts::default(),
-            budget: file::Budget::default(),
+            budget: file::Budget::new(target.options.most_files),
         }
     }
 
@@ -122,12 +124,6 @@ impl<'a> Loader<'a> {
     /// The file that is being read.
     fn current(&mut self) -> &mut OpenFile {
         self.open.last_mut().expect("entries are read only while their file is open")
-    }
-
-    /// Expands a node in place; mistakes are reported at the text.
-    fn expand(&mut self, node: &mut Node) {
-        let file = self.open.last().map_or("", |open| open.path.as_str());
-        document::expand(&self.parameters, file, node, &mut self.report);
     }
 
     fn reading(&mut self) -> Reading<'_> {

@@ -45,7 +45,7 @@ impl Target {
 }
 
 /// How strictly a changelog is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ReadOptions {
     /// What happens where an included file does not exist.
     pub missing_include: MissingInclude,
@@ -61,6 +61,23 @@ pub struct ReadOptions {
     pub strict: bool,
     /// What a file may cost.
     pub limits: Limits,
+    /// How many files may be read, each as often as it is included.
+    pub most_files: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            missing_include: MissingInclude::default(),
+            missing_parameter: MissingParameter::default(),
+            escaping: false,
+            parse_mode: ParseMode::default(),
+            allow_duplicated_identifiers: false,
+            strict: false,
+            limits: Limits::default(),
+            most_files: 20_000,
+        }
+    }
 }
 
 /// What happens where an included file does not exist.

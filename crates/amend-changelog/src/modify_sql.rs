@@ -196,7 +196,8 @@ fn compiled(pattern: &Spanned<String>, report: &mut Vec<Diagnostic>) -> Option<B
         Err(error) => {
             report.push(
                 Diagnostic::error("amend::changelog::pattern", format!("the pattern cannot be read: {error}"))
-                    .at(&pattern.place, "this pattern"),
+                    .at(&pattern.place, "this pattern")
+                    .help("`replace` takes a regular expression; put `\\` before characters that mean themselves"),
             );
             None
         }

@@ -10,6 +10,7 @@ mod properties_file;
 use std::collections::HashMap;
 
 pub use expand::ExpansionFault;
+pub(crate) use expand::LONGEST_GROWTH;
 pub use product::product_parameters;
 pub use properties_file::parse as parse_properties_file;
 

@@ -3,11 +3,13 @@
 //! What a condition asks of a database is answered elsewhere; here is what the answers amount to.
 
 mod condition;
+mod line;
 mod read;
 
 use amend_syntax::{Place, Spanned};
 
 pub use condition::{Condition, Facts, Scope, Test};
+pub(crate) use line::{condition_from_line, from_line, none_so_far};
 pub(crate) use read::read;
 
 /// The preconditions of a changelog or of a change set.

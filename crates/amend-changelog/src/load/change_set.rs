@@ -147,15 +147,15 @@ fn read_run_rules(change_set: &mut ChangeSet, attributes: &Attributes<'_>, repor
 /// Other programs are not started; `jdbc` is what runs without saying so.
 fn refuse_run_with(attributes: &Attributes<'_>, report: &mut Vec<Diagnostic>) {
     if let Some(program) = attributes.filled("runWith", report).filter(|program| program.value != "jdbc") {
-        report.push(
-            Diagnostic::error(
-                "amend::changelog::not-supported",
-                format!("`runWith: {}` starts a program", program.value),
-            )
-            .at(&program.place, "not supported")
-            .help("leave `runWith` out: the statements are then sent over the connection"),
-        );
+        report.push(run_with(&program, &program.place));
     }
+}
+
+/// The refusal of a `runWith`.
+pub(super) fn run_with(program: &str, place: &Place) -> Diagnostic {
+    Diagnostic::error("amend::changelog::not-supported", format!("`runWith: {program}` starts a program"))
+        .at(place, "not supported")
+        .help("leave `runWith` out: the statements are then sent over the connection")
 }
 
 /// All comments, each on a line of its own.

@@ -1,6 +1,6 @@
 //! YAML and JSON files: the two passes, and the entries of the root.
 
-use amend_syntax::{Diagnostic, Node, Severity, Source, Spanned, nearest, parse};
+use amend_syntax::{Diagnostic, Node, Severity, Source, Spanned, parse};
 
 use super::Loader;
 use super::removal::Removal;
@@ -8,7 +8,6 @@ use crate::attributes::{Attributes, unknown_key, unknown_name};
 use crate::change_set::ObjectQuoting;
 use crate::dbms;
 use crate::decode::Children;
-use crate::parameters::Parameters;
 use crate::precondition;
 
 const ROOT: &str = "databaseChangeLog";
@@ -27,7 +26,7 @@ impl Loader<'_> {
         self.report_syntax(parsed.diagnostics);
         let Some(mut root) = parsed.root.and_then(|root| self.root_entries(root, source)) else { return };
         self.define_properties(&root);
-        self.expand(&mut root);
+        self.expand_first(&mut root);
         self.read_head(&root);
         for (name, node) in Children::of(&root).entries {
             let mut node = node.clone();
@@ -133,25 +132,4 @@ fn modify_change_sets(name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error("amend::changelog::not-supported", "`modifyChangeSets` hands change sets to other programs")
         .at(&name.place, "not supported")
         .help("take the entries out of `modifyChangeSets`")
-}
-
-/// Puts the parameters into all texts of a node.
-pub(super) fn expand(parameters: &Parameters, file: &str, node: &mut Node, report: &mut Vec<Diagnostic>) {
-    node.map_text(&mut |text, place| {
-        if !text.contains("${") {
-            return None;
-        }
-        match parameters.expand(text, file) {
-            Ok(expanded) => (expanded != text).then_some(expanded),
-            Err(fault) => {
-                let error =
-                    Diagnostic::error("amend::parameter::expansion", fault.to_string()).at(place, "in this text");
-                report.push(match fault.missing().and_then(|name| nearest(name, parameters.names(file))) {
-                    Some(name) => error.help(format!("did you mean `${{{name}}}`?")),
-                    None => error,
-                });
-                None
-            }
-        }
-    });
 }

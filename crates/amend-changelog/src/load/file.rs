@@ -15,20 +15,31 @@ const DEEPEST_INCLUDE: usize = 64;
 pub(super) struct Budget {
     files: usize,
     bytes: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { files: 50_000, bytes: 512 << 20 }
-    }
+    /// Bytes of texts after their parameters are put in.
+    expanded: usize,
 }
 
 impl Budget {
-    fn take(&mut self, bytes: usize) -> bool {
+    pub fn new(files: usize) -> Self {
+        Self { files, bytes: 512 << 20, expanded: 256 << 20 }
+    }
+
+    fn take_file(&mut self, bytes: usize) -> bool {
         let files = self.files.checked_sub(1);
         let bytes = self.bytes.checked_sub(bytes);
         (self.files, self.bytes) = (files.unwrap_or(0), bytes.unwrap_or(0));
         files.is_some() && bytes.is_some()
+    }
+
+    /// Whether texts may still be expanded.
+    pub fn allows_expansion(&self) -> bool {
+        self.expanded > 0
+    }
+
+    /// Counts what an expansion has cost; whether the budget ends with it.
+    pub fn take_expansion(&mut self, bytes: usize) -> bool {
+        self.expanded = self.expanded.saturating_sub(bytes);
+        self.expanded == 0
     }
 }
 
@@ -89,7 +100,7 @@ impl Loader<'_> {
     /// The text of a file; a file that is missing where it may be gives nothing.
     fn source(&mut self, path: &str, include: &Include) -> Option<Source> {
         let read = self.files.read(path);
-        match read.map(|bytes| (self.budget.take(bytes.len()), Source::from_bytes(path, &bytes))) {
+        match read.map(|bytes| (self.budget.take_file(bytes.len()), Source::from_bytes(path, &bytes))) {
             Ok((false, _)) => {
                 let message = "the changelog has more files or bytes than can be meant";
                 self.report.push(include.error(

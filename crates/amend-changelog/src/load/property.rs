@@ -5,10 +5,9 @@ use amend_syntax::{Diagnostic, Node, NodeKind, ScalarValue, Spanned};
 use super::Loader;
 use crate::attributes::Attributes;
 use crate::dbms;
-use crate::expression::{context_matches, labels_match};
+use crate::expression::{context_matches, labels_match, name_list};
 use crate::files::FileFault;
 use crate::parameters::parse_properties_file;
-use crate::selection::labels_of;
 
 const ATTRIBUTES: [&str; 10] = [
     "name",
@@ -23,12 +22,21 @@ const ATTRIBUTES: [&str; 10] = [
     "global",
 ];
 
-/// For whom a property is defined.
-#[derive(Debug)]
-struct Filter {
-    dbms: String,
-    context: String,
-    labels: Vec<String>,
+/// A property with its value.
+pub(super) struct Property {
+    pub name: String,
+    pub value: String,
+    pub dbms: String,
+    pub context: String,
+    pub labels: String,
+    pub global: bool,
+}
+
+/// For whom a property is defined, as written.
+struct Filter<'a> {
+    dbms: &'a str,
+    context: &'a str,
+    labels: &'a str,
 }
 
 impl Loader<'_> {
@@ -60,7 +68,7 @@ impl Loader<'_> {
         let is_bool =
             |node: &Node| matches!(&node.kind, NodeKind::Scalar(it) if matches!(it.value, ScalarValue::Bool(_)));
         if let Some(name) = property.get("name").filter(|node| !is_text(node)) {
-            self.report.push(wrong_type("name", "a text", name));
+            self.report.push(wrong_type("name", "a text in quotes", name));
         }
         if let Some(global) = property.get("global").filter(|node| !is_bool(node) && !node.is_null()) {
             self.report.push(wrong_type("global", "`true` or `false` without quotes", global));
@@ -82,11 +90,10 @@ impl Loader<'_> {
     fn define(&mut self, attributes: &Attributes<'_>, context: String) {
         let report = &mut self.report;
         let dbms = attributes.text("dbms", report).map(|dbms| dbms.value).unwrap_or_default();
-        let labels = attributes.text("labels", report);
-        let labels = labels_of(labels.as_ref().map(|labels| labels.as_str()));
-        let global = attributes.flag("global", true, report);
+        let labels = attributes.text("labels", report).map(|labels| labels.value).unwrap_or_default();
+        let global = attributes.flag("global", true, &mut Vec::new());
         let file = attributes.text("file", report);
-        if !self.takes(&Filter { dbms, context, labels }) {
+        if !self.takes(&Filter { dbms: &dbms, context: &context, labels: &labels }) {
             return;
         }
         if let Some(file) = file {
@@ -96,6 +103,14 @@ impl Loader<'_> {
         let value = attributes.text("value", &mut self.report);
         if let (Some(name), Some(value)) = (name, value) {
             self.define_one(&name, value.value, global);
+        }
+    }
+
+    /// Defines a property of a formatted SQL file.
+    pub(super) fn define_property(&mut self, property: Property) {
+        let Property { name, value, dbms, context, labels, global } = property;
+        if self.takes(&Filter { dbms: &dbms, context: &context, labels: &labels }) {
+            self.define_one(&name, value, global);
         }
     }
 
@@ -122,11 +137,11 @@ impl Loader<'_> {
         }
     }
 
-    fn takes(&self, filter: &Filter) -> bool {
-        let labels = self.target.label_filter.as_deref().unwrap_or_default();
-        dbms::matches(&filter.dbms, self.target.product)
-            && context_matches(&filter.context, &self.target.contexts).unwrap_or(false)
-            && labels_match(labels, &filter.labels).unwrap_or(false)
+    fn takes(&self, filter: &Filter<'_>) -> bool {
+        let run_filter = self.target.label_filter.as_deref().unwrap_or_default();
+        dbms::matches(filter.dbms, self.target.product)
+            && context_matches(filter.context, &self.target.contexts).unwrap_or(false)
+            && labels_match(run_filter, &name_list(filter.labels)).unwrap_or(false)
     }
 }
 
@@ -139,6 +154,7 @@ fn not_a_map(node: &Node) -> Diagnostic {
 fn wrong_type(name: &str, expected: &str, node: &Node) -> Diagnostic {
     Diagnostic::error("amend::changelog::wrong-type", format!("`{name}` takes {expected}"))
         .at(&node.place, format!("this is {}", node.kind_name()))
+        .help(format!("write {expected}"))
 }
 
 fn unreadable(path: &str, fault: &FileFault, named: &Spanned<String>) -> Diagnostic {

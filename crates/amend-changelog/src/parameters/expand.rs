@@ -5,7 +5,7 @@ use std::fmt;
 use super::{MissingParameter, Parameters};
 
 /// The most bytes that the parameters may add to one text.
-const LONGEST_GROWTH: usize = 16 << 20;
+pub(crate) const LONGEST_GROWTH: usize = 4 << 20;
 
 /// The most values within values, and names within names.
 const DEEPEST: usize = 64;
@@ -17,11 +17,21 @@ pub enum ExpansionFault {
     Cycle(Vec<String>),
     /// Nothing defines this name.
     Missing(String),
-    /// The result grows by more than 16 MiB, or values lie more than 64 deep in each other.
+    /// The result grows by more than 4 MiB, or values lie more than 64 deep in each other.
     TooLarge,
 }
 
 impl ExpansionFault {
+    /// How to mend it.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Cycle(_) => "take one of these names out of the value of another",
+            Self::Missing(_) => "define it with `property`, or on the command line",
+            Self::TooLarge => "shorten the values of the parameters",
+        }
+    }
+
     /// The name that nothing defines, where that is the fault.
     #[must_use]
     pub fn missing(&self) -> Option<&str> {
