@@ -1,6 +1,6 @@
 //! Preconditions: what their outcome means for a change set, and the answers that the replayed catalog knows.
 
-use amend_catalog::{Catalog, Constraint, IndexColumn, ObjectName, Table, World};
+use amend_catalog::{Catalog, Constraint, Index, ObjectName, Table, World};
 use amend_changelog::change_set::{ChangeSet, Key};
 use amend_changelog::precondition::{Action, Answer, Condition, Facts, Outcome, Preconditions, Scope, Test};
 use amend_sql::names::{Quoting, stored_name};
@@ -87,22 +87,38 @@ pub fn answer_offline(project: &Project<'_>, change_set: &ChangeSet, condition: 
                 known.catalog.column(table, &name(column_name)).is_some()
             })
         }
-        Test::ForeignKeyConstraintExists { schema, foreign_key_table_name: Some(table), foreign_key_name: Some(key) } => {
-            in_table(known.catalog, &object(schema, table), "foreign key", key, |table| {
-                known.catalog.constraint(table, &name(key)).is_some()
+        Test::ForeignKeyConstraintExists { schema, foreign_key_table_name: table, foreign_key_name: key } => {
+            let table = table.as_deref().map(|table| object(schema, table));
+            some_table(known.catalog, table.as_ref(), "foreign key", key.as_deref(), |table| {
+                has_constraint(known.catalog, table, key.as_deref().map(name).as_deref(), |it| {
+                    matches!(it, Constraint::ForeignKey(_))
+                })
             })
         }
-        Test::IndexExists { schema, index_name, table_name: Some(table), column_names } => {
-            let wanted: Option<Vec<String>> =
-                column_names.as_ref().map(|list| list.split(',').map(|it| name(it.trim())).collect());
-            let shown = index_name.as_deref().or(column_names.as_deref()).unwrap_or_default();
-            in_table(known.catalog, &object(schema, table), "index", shown, |table| {
-                has_index(known.catalog, table, index_name.as_deref().map(name).as_deref(), wanted.as_deref())
+        Test::UniqueConstraintExists { schema, table_name: table, constraint_name, column_names } => {
+            let table = table.as_deref().map(|table| object(schema, table));
+            let columns = column_names.as_deref().map(|list| names_of(list, &name));
+            let shown = constraint_name.as_deref().or(column_names.as_deref());
+            some_table(known.catalog, table.as_ref(), "unique constraint", shown, |table| {
+                has_constraint(known.catalog, table, constraint_name.as_deref().map(name).as_deref(), |it| {
+                    matches!(it, Constraint::Unique(_)) && covers(known.catalog, it.columns(), columns.as_deref())
+                })
             })
         }
-        Test::PrimaryKeyExists { schema, table_name: Some(table), primary_key_name: None } => {
-            in_table(known.catalog, &object(schema, table), "primary key of", table, |table| {
-                table.primary_key().is_some()
+        Test::PrimaryKeyExists { schema, table_name: table, primary_key_name: key } => {
+            let table = table.as_deref().map(|table| object(schema, table));
+            some_table(known.catalog, table.as_ref(), "primary key", key.as_deref(), |table| {
+                has_constraint(known.catalog, table, key.as_deref().map(name).as_deref(), |it| {
+                    matches!(it, Constraint::PrimaryKey(_))
+                })
+            })
+        }
+        Test::IndexExists { schema, index_name, table_name: table, column_names } => {
+            let table = table.as_deref().map(|table| object(schema, table));
+            let columns = column_names.as_deref().map(|list| names_of(list, &name));
+            let shown = index_name.as_deref().or(column_names.as_deref());
+            some_table(known.catalog, table.as_ref(), "index", shown, |table| {
+                has_index(known.catalog, table, index_name.as_deref().map(name).as_deref(), columns.as_deref())
             })
         }
         Test::ChangeSetExecuted { id, author, change_log_file } => {
@@ -150,26 +166,51 @@ fn in_table(
     }
 }
 
+/// The test in one table, or in any where none is named.
+fn some_table(
+    catalog: &Catalog,
+    table: Option<&ObjectName>,
+    kind: &str,
+    name: Option<&str>,
+    mut test: impl FnMut(&Table) -> bool,
+) -> Answer {
+    let shown = name.unwrap_or_default();
+    match table {
+        Some(table) => in_table(catalog, table, kind, shown, test),
+        None => exists(catalog, catalog.tables.iter().any(&mut test), kind, shown),
+    }
+}
+
+fn names_of(list: &str, name: &impl Fn(&str) -> String) -> Vec<String> {
+    list.split(',').map(|it| name(it.trim())).collect()
+}
+
+fn has_constraint(
+    catalog: &Catalog,
+    table: &Table,
+    name: Option<&str>,
+    mut fits: impl FnMut(&Constraint) -> bool,
+) -> bool {
+    let named = |it: &Constraint| name.is_none_or(|name| it.name().is_some_and(|its| catalog.naming.members.same(its, name)));
+    table.constraints.iter().any(|it| named(it) && fits(it))
+}
+
+/// Whether the columns are the wanted ones in their order; any are, where none are wanted.
+fn covers(catalog: &Catalog, columns: &[String], wanted: Option<&[String]>) -> bool {
+    let same = |(one, two): (&String, &String)| catalog.naming.members.same(one, two);
+    wanted.is_none_or(|wanted| wanted.len() == columns.len() && wanted.iter().zip(columns).all(same))
+}
+
+/// Whether an index, or a key with its index, has the name and the columns.
 fn has_index(catalog: &Catalog, table: &Table, name: Option<&str>, columns: Option<&[String]>) -> bool {
-    let case = catalog.naming.members;
-    let fits = |its_name: Option<&str>, its_columns: Vec<&str>| {
-        let named = name.is_none_or(|name| its_name.is_some_and(|its| case.same(its, name)));
-        let over = columns.is_none_or(|wanted| {
-            wanted.len() == its_columns.len() && wanted.iter().zip(its_columns).all(|(one, two)| case.same(one, two))
-        });
-        named && over
+    let of_index = |index: &Index| {
+        let names: Vec<String> = index.columns.iter().filter_map(|it| it.column_name().map(str::to_owned)).collect();
+        name.is_none_or(|name| catalog.naming.members.same(&index.name, name)) && covers(catalog, &names, columns)
     };
-    let indexes = table
-        .indexes
-        .iter()
-        .any(|it| fits(Some(&it.name), it.columns.iter().filter_map(IndexColumn::column_name).collect()));
-    indexes
-        || table.constraints.iter().any(|it| match it {
-            Constraint::PrimaryKey(key) | Constraint::Unique(key) => {
-                fits(key.name.as_deref(), key.columns.iter().map(String::as_str).collect())
-            }
-            _ => false,
-        })
+    let of_key = |key: &Constraint| {
+        matches!(key, Constraint::PrimaryKey(_) | Constraint::Unique(_)) && covers(catalog, key.columns(), columns)
+    };
+    table.indexes.iter().any(of_index) || has_constraint(catalog, table, name, of_key)
 }
 
 fn executed(key: &Key, known: Known<'_>) -> Answer {

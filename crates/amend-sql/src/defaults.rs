@@ -181,7 +181,7 @@ fn of_number(product: Product, ty: &ColumnType, text: &str) -> Result<String, De
     match ty.class {
         TypeClass::Boolean => Ok(literals::boolean(product, truth(text)?).to_owned()),
         TypeClass::Bit => bits(product, text),
-        TypeClass::Text if literals::is_number(text) => quoted(product, ty, text),
+        TypeClass::Text | TypeClass::Other if literals::is_number(text) => quoted(product, ty, text),
         _ => number(product, ty, text),
     }
 }

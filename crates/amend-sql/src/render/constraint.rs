@@ -9,7 +9,9 @@ use crate::statement::RefusalReason;
 
 /// The constraint as an element of a table's definition.
 pub(crate) fn definition<D: Dialect + ?Sized>(dialect: &D, constraint: &Constraint) -> Result<Phrase, RefusalReason> {
-    let name = Phrase::default().maybe(constraint.name(), |phrase, it| phrase.words("CONSTRAINT").name(it));
+    let nameless = dialect.profile().primary_key_is_nameless && matches!(constraint, Constraint::PrimaryKey(_));
+    let name = constraint.name().filter(|_| !nameless);
+    let name = Phrase::default().maybe(name, |phrase, it| phrase.words("CONSTRAINT").name(it));
     let rest = match constraint {
         Constraint::PrimaryKey(it) => key(dialect, "PRIMARY KEY", it)?,
         Constraint::Unique(it) => key(dialect, "UNIQUE", it)?,

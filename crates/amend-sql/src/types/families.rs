@@ -186,8 +186,8 @@ static FAMILIES: &[Family] = &[
     numbered(&["serial", "serial4"], INTEGER),
     numbered(&["bigserial", "serial8"], BIGINT),
     plain(&["float", "java.lang.float", "java.sql.types.real"], Float, FLOAT),
-    plain(&["float4"], Float, float("FLOAT4")),
-    plain(&["float8"], Float, float("FLOAT8")),
+    plain(&["float4"], Other, float("FLOAT4")),
+    plain(&["float8"], Other, float("FLOAT8")),
     plain(
         &["real"],
         Float,
