@@ -50,6 +50,17 @@ pub enum Rows {
         /// Rows that are not there stay away.
         only_update: bool,
     },
+    /// New rows with the values that a column of another table has: each once, `NULL` left out.
+    Copy {
+        /// The table.
+        table: ObjectName,
+        /// The column that is given.
+        column: String,
+        /// The other table.
+        source: ObjectName,
+        /// Its column.
+        from: String,
+    },
     /// New values for rows that are there.
     Update {
         /// The table.
@@ -75,6 +86,7 @@ impl Rows {
             Self::Insert { table, .. }
             | Self::Upsert { table, .. }
             | Self::Update { table, .. }
+            | Self::Copy { table, .. }
             | Self::Delete { table, .. } => table,
         }
     }

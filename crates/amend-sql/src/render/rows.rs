@@ -4,7 +4,7 @@ mod upsert;
 
 use amend_catalog::{Catalog, Fault, ObjectName, Rows, Value};
 use sea_query::{
-    DeleteStatement, DynIden, Expr, InsertStatement, Query, QueryStatementWriter, TableRef, UpdateStatement,
+    DeleteStatement, DynIden, Expr, ExprTrait, InsertStatement, Query, QueryStatementWriter, TableRef, UpdateStatement,
 };
 
 use crate::backend::{table_name, write};
@@ -29,6 +29,9 @@ pub(crate) fn statements(
         Rows::Upsert { table, columns, key, kept, rows, only_update } => {
             let rows = upsert::Upsert { product, table, columns, key, kept, rows };
             if *only_update { rows.updates() } else { rows.statements(catalog) }
+        }
+        Rows::Copy { table, column, source, from } => {
+            Ok(vec![statement(product, &copy(table, column, source, from)?)?])
         }
         Rows::Update { set, .. } if set.is_empty() => Ok(Vec::new()),
         Rows::Update { table, set, filter } => {
@@ -61,6 +64,17 @@ fn insert(
         insert.values(values).map_err(|_| Fault::Malformed)?;
     }
     Ok(insert)
+}
+
+fn copy(table: &ObjectName, column: &str, source: &ObjectName, from: &str) -> Result<InsertStatement, RefusalReason> {
+    let values = Query::select()
+        .distinct()
+        .column(iden(from))
+        .from(table_ref(source))
+        .and_where(Expr::col(iden(from)).is_not_null())
+        .take();
+    let mut insert = Query::insert().into_table(table_ref(table)).columns([iden(column)]).take();
+    Ok(insert.select_from(values).map_err(|_| Fault::Malformed)?.take())
 }
 
 fn update(product: Product, table: &ObjectName, set: &[(String, Value)]) -> Result<UpdateStatement, RefusalReason> {

@@ -83,6 +83,19 @@ fn updates_and_deletions() {
 }
 
 #[test]
+fn copies() {
+    let copy = |_| {
+        let values = Table { name: name("n"), columns: vec![plain().columns[0].clone()], ..plain() };
+        let source = plain().columns[2].name.clone();
+        let column = values.columns[0].name.clone();
+        let rows = Rows::Copy { table: name("n"), column, source: name("t"), from: source };
+        let start = vec![Object::Table(plain()), Object::Table(values)];
+        Case { start, ops: vec![Op::Rows { rows, covered: false }] }
+    };
+    check("copy", copy);
+}
+
+#[test]
 fn texts_of_the_user() {
     let case = |_| {
         let piece = |text: &str| ScriptPiece { text: text.to_owned(), offset: 0 };
