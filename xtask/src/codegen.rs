@@ -13,7 +13,7 @@ use crate::tidy::licence;
 use crate::{Cli, workspace};
 
 /// The generators; each says which files it makes and what is in them.
-const GENERATORS: &[fn() -> Result<Vec<Generated>>] = &[allowed_licences, task_list];
+const GENERATORS: &[fn() -> Result<Vec<Generated>>] = &[allowed_licences, task_list, changelog_schema];
 
 /// Whether to write or to compare.
 #[derive(Args)]
@@ -110,6 +110,11 @@ fn task_list() -> Result<Vec<Generated>> {
     command.build();
     list_tasks(&command, "cargo xtask", &mut text);
     Ok(vec![Generated { path: "xtask/README.md".to_owned(), extent: Extent::Whole, text }])
+}
+
+fn changelog_schema() -> Result<Vec<Generated>> {
+    let text = format!("{:#}\n", amend_changelog::schema::changelog());
+    Ok(vec![Generated { path: "schemas/changelog.schema.json".to_owned(), extent: Extent::Whole, text }])
 }
 
 fn list_tasks(command: &clap::Command, path: &str, text: &mut String) {

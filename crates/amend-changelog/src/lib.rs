@@ -26,7 +26,9 @@ pub mod parameters;
 pub mod path;
 pub mod precondition;
 pub mod rollback;
+pub mod schema;
 pub mod selection;
+pub mod vocabulary;
 
 pub use change_set::{ChangeSet, Key, ObjectQuoting, PlacedChange};
 pub use files::{FileFault, Files, MemoryFiles, SearchPath};
