@@ -19,7 +19,7 @@ change! {
     /// ```
     "sql" = Sql {
         /// The statements.
-        "sql" => sql: String, required, direct;
+        "sql" => sql: String, required, direct, unsummed;
         /// The products that it is for, separated by commas; letter case counts.
         "dbms" => dbms: String, unsummed;
         /// Whether the text is cut into statements (`true` where it is not given).
@@ -30,6 +30,8 @@ change! {
         "endDelimiter" => end_delimiter: String, unsummed;
         /// A remark for the reader of the changelog.
         "comment" => comment: String, unsummed;
+        /// Not used; other tools write it.
+        "ignoreOriginalSplitStatements" => ignore_original_split_statements: bool, unsummed;
     }
 }
 
@@ -62,6 +64,7 @@ impl Sql {
             strip_comments: Some(spanned(options.strip_comments)),
             end_delimiter: options.end_delimiter.map(|it| Spanned::new(it, place.clone())),
             comment: None,
+            ignore_original_split_statements: None,
             sql: Some(text),
         }
     }
@@ -118,3 +121,51 @@ pub(super) fn script(text: &str, options: &TextOptions, to: &Lower<'_>) -> Scrip
     Script { pieces: pieces.into_iter().map(|piece| ScriptPiece { text: piece.text, offset: piece.offset }).collect() }
 }
 
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::changes::testing::check_change;
+
+    #[test]
+    fn statements() {
+        check_change(
+            r#"
+- sql: {sql: "create table x (a int); insert into x values (';')", splitStatements: true}
+"#,
+            expect![[r#"
+                postgresql, mysql, mariadb, sqlite:
+                  create table x (a int)
+                  insert into x values (';')
+                  no way back
+            "#]],
+        );
+    }
+
+    #[test]
+    fn as_a_scalar_and_in_one_piece() {
+        check_change(
+            r#"
+- sql: {sql: "select 1; select 2", splitStatements: false, stripComments: true}
+"#,
+            expect![[r#"
+                postgresql, mysql, mariadb, sqlite:
+                  select 1; select 2
+                  no way back
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_text_is_needed() {
+        check_change(
+            r#"
+- sql: {dbms: sqlite}
+"#,
+            expect![[r#"
+                postgresql, mysql, mariadb, sqlite:
+                  error 2:8 `{dbms: sqlite}`: `sql` needs `sql` (`sql` is missing or empty); The statements.
+            "#]],
+        );
+    }
+}
