@@ -3,6 +3,8 @@
 //! The form is the one that Liquibase 4.22 and later print (checksum version 9): fields sorted as UTF-16 strings, four
 //! blanks a level, nothing escaped.
 
+use std::collections::BTreeMap;
+
 /// A value as it stands in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Canonical {
@@ -14,6 +16,8 @@ pub enum Canonical {
     List(Vec<Vec<(&'static str, Canonical)>>),
     /// A list of texts, printed without quotes.
     Texts(Vec<String>),
+    /// Names with their values, in the order of the names.
+    Map(BTreeMap<String, String>),
 }
 
 /// The whole text of a change: its name and its fields.
@@ -46,6 +50,8 @@ fn line(name: &str, value: &Canonical, level: usize) -> String {
             format!("{pad}{name}={}", list(items, level + 1))
         }
         Canonical::Texts(items) => format!("{pad}{name}={}", list(items.iter().cloned(), level + 1)),
+        Canonical::Map(entries) if entries.is_empty() => format!("{pad}{name}=[]"),
+        Canonical::Map(entries) => format!("{pad}{name}={}", map(entries, level + 1)),
     }
 }
 
@@ -55,6 +61,12 @@ fn list(items: impl ExactSizeIterator<Item = String>, level: usize) -> String {
     }
     let items: Vec<String> = items.map(|item| format!("{}{item}", pad(level))).collect();
     format!("[\n{}\n{}]", items.join(",\n"), pad(level - 1))
+}
+
+fn map(entries: &BTreeMap<String, String>, level: usize) -> String {
+    let entries: Vec<String> =
+        entries.iter().map(|(name, value)| format!("{}{name}=\"{value}\"", pad(level))).collect();
+    format!("{{\n{}\n{}}}", entries.join(",\n"), pad(level - 1))
 }
 
 fn pad(level: usize) -> String {

@@ -126,11 +126,12 @@ impl<'a> Given<'a> {
         Some((node, node.place.clone()))
     }
 
-    /// Reports what no attribute has read. Other readers ignore it, so it does not stop a run.
+    /// Reports what no attribute has read. Other readers ignore it, so it does not stop a run. Items of a list may stand
+    /// without it: `column` of `columns`, `param` of `params`.
     pub fn report_rest(&self, report: &mut Vec<Diagnostic>) {
         for (key, _) in &self.children.entries {
-            let columns = key.value.eq_ignore_ascii_case("column") && self.kind.attribute("columns").is_some();
-            if self.kind.attribute(&key.value).is_none() && !columns {
+            let list_of_it = self.kind.attribute(&format!("{}s", key.value));
+            if self.kind.attribute(&key.value).or(list_of_it).is_none() {
                 report.push(unknown_attribute(self.kind, key));
             }
         }
