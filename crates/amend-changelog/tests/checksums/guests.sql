@@ -1,0 +1,3 @@
+-- who is here
+INSERT INTO guest (id, note)
+  VALUES (1, '${greeting}  there');

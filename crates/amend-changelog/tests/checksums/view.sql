@@ -1,0 +1,2 @@
+SELECT id, note FROM guest
+WHERE note <> '${greeting}'
