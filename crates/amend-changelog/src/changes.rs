@@ -187,4 +187,25 @@ mod tests {
             }
         }
     }
+
+    /// The changes of a page's example.
+    fn example(kind: &ChangeKind) -> &str {
+        let block = kind.doc.split_once("```yaml\n").and_then(|(_, rest)| rest.split_once("```"));
+        block.unwrap_or_else(|| panic!("{} has no example", kind.name)).0
+    }
+
+    #[test]
+    fn every_page_has_an_example_of_its_change() {
+        for kind in KINDS {
+            let (changes, report) = testing::changes(example(kind));
+            assert!(report.is_empty(), "{}: {report:?}", kind.name);
+            let last = changes.last().unwrap();
+            assert_eq!(last.kind().name, kind.name);
+            let given = last.given();
+            for attribute in kind.attributes.iter().filter(|it| it.required) {
+                let is_given = given.iter().any(|(it, _)| it.name == attribute.name);
+                assert!(is_given, "the example of {} lacks {}", kind.name, attribute.name);
+            }
+        }
+    }
 }
