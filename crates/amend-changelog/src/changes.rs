@@ -10,6 +10,7 @@ mod add_check_constraint;
 mod add_column;
 mod add_default_value;
 mod add_foreign_key_constraint;
+mod add_lookup_table;
 mod add_not_null_constraint;
 mod add_primary_key;
 mod add_unique_constraint;
@@ -56,6 +57,7 @@ mod load;
 mod load_data;
 mod load_update_data;
 mod mark_unused;
+mod merge_columns;
 mod modify_data_type;
 mod output;
 mod rename_column;
@@ -83,6 +85,7 @@ pub static KINDS: &[&ChangeKind] = &[
     &add_column::AddColumn::KIND,
     &add_default_value::AddDefaultValue::KIND,
     &add_foreign_key_constraint::AddForeignKeyConstraint::KIND,
+    &add_lookup_table::AddLookupTable::KIND,
     &add_not_null_constraint::AddNotNullConstraint::KIND,
     &add_primary_key::AddPrimaryKey::KIND,
     &add_unique_constraint::AddUniqueConstraint::KIND,
@@ -127,6 +130,7 @@ pub static KINDS: &[&ChangeKind] = &[
     &load_data::LoadData::KIND,
     &load_update_data::LoadUpdateData::KIND,
     &mark_unused::MarkUnused::KIND,
+    &merge_columns::MergeColumns::KIND,
     &modify_data_type::ModifyDataType::KIND,
     &output::Output::KIND,
     &rename_column::RenameColumn::KIND,

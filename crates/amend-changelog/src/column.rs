@@ -28,6 +28,11 @@ macro_rules! attributes {
                 Attribute::new($attribute, concat!($($field_doc, "\n"),+), <$value as FieldValue>::SHAPE)
             ),*];
 
+            /// None of the attributes.
+            pub fn empty(place: Place) -> Self {
+                Self { place, $( $field: None, )* }
+            }
+
             fn read(node: &Node, children: &Children<'_>, report: &mut Vec<Diagnostic>) -> Self {
                 Self {
                     place: node.place.clone(),
@@ -224,6 +229,14 @@ impl std::ops::Deref for Column {
 }
 
 impl Column {
+    /// A column of that name and type.
+    pub fn of(name: Spanned<String>, ty: Spanned<String>) -> Self {
+        let mut fields = Fields::empty(name.place.clone());
+        fields.name = Some(name);
+        fields.ty = Some(ty);
+        Self { fields, constraints: None }
+    }
+
     /// The column as it stands in the checksum.
     pub fn canonical(&self) -> Vec<(&'static str, Canonical)> {
         let mut fields = self.fields.fields();

@@ -200,7 +200,7 @@ mod tests {
                   back: ALTER TABLE t DROP CONSTRAINT t_pkey
                   back: ALTER TABLE t DROP COLUMN id
                 mysql, mariadb:
-                  ALTER TABLE t ADD COLUMN id BIGINT AUTO_INCREMENT NOT NULL, ADD CONSTRAINT `PRIMARY` PRIMARY KEY (id)
+                  ALTER TABLE t ADD COLUMN id BIGINT AUTO_INCREMENT NOT NULL, ADD PRIMARY KEY (id)
                   back: ALTER TABLE t DROP PRIMARY KEY, DROP COLUMN id
                 sqlite:
                   CREATE TABLE _amend_new_t (

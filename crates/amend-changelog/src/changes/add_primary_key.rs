@@ -79,7 +79,7 @@ mod tests {
                   back: ALTER TABLE t ALTER COLUMN b DROP NOT NULL
                   back: ALTER TABLE t ALTER COLUMN a DROP NOT NULL
                 mysql, mariadb:
-                  ALTER TABLE t ADD CONSTRAINT `PRIMARY` PRIMARY KEY (a, b)
+                  ALTER TABLE t ADD PRIMARY KEY (a, b)
                   back: ALTER TABLE t DROP PRIMARY KEY
                   back: ALTER TABLE t MODIFY COLUMN b INT NULL
                   back: ALTER TABLE t MODIFY COLUMN a INT NULL
@@ -119,7 +119,7 @@ mod tests {
                   ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (a)
                   back: ALTER TABLE t DROP CONSTRAINT t_pkey
                 mysql, mariadb:
-                  ALTER TABLE t ADD CONSTRAINT `PRIMARY` PRIMARY KEY (a)
+                  ALTER TABLE t ADD PRIMARY KEY (a)
                   back: ALTER TABLE t DROP PRIMARY KEY
                 sqlite:
                   CREATE TABLE _amend_new_t (
@@ -157,7 +157,7 @@ mod tests {
                   back: CREATE UNIQUE INDEX ix ON t (a)
                 mysql, mariadb:
                   DROP INDEX ix ON t
-                  ALTER TABLE t ADD CONSTRAINT `PRIMARY` PRIMARY KEY (a)
+                  ALTER TABLE t ADD PRIMARY KEY (a)
                   back: ALTER TABLE t DROP PRIMARY KEY
                   back: CREATE UNIQUE INDEX ix ON t (a)
                 sqlite:
@@ -187,16 +187,16 @@ mod tests {
         check_open(
             "- addPrimaryKey: {tableName: t, columnNames: a, constraintName: pk_t}",
             expect![[r#"
-            postgresql:
-              ALTER TABLE t ADD CONSTRAINT pk_t PRIMARY KEY (a)
-              back: ALTER TABLE t DROP CONSTRAINT pk_t
-            mysql, mariadb:
-              ALTER TABLE t ADD CONSTRAINT `PRIMARY` PRIMARY KEY (a)
-              back: ALTER TABLE t DROP PRIMARY KEY
-            sqlite:
-              refused: UnknownDefinition { kind: Table, name: "t", table: None }
-              back: refused: UnknownDefinition { kind: Table, name: "t", table: None }
-        "#]],
+                postgresql:
+                  ALTER TABLE t ADD CONSTRAINT pk_t PRIMARY KEY (a)
+                  back: ALTER TABLE t DROP CONSTRAINT pk_t
+                mysql, mariadb:
+                  ALTER TABLE t ADD PRIMARY KEY (a)
+                  back: ALTER TABLE t DROP PRIMARY KEY
+                sqlite:
+                  refused: UnknownDefinition { kind: Table, name: "t", table: None }
+                  back: refused: UnknownDefinition { kind: Table, name: "t", table: None }
+            "#]],
         );
     }
 

@@ -71,7 +71,7 @@ mod tests {
                   back: ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (a)
                 mysql, mariadb:
                   ALTER TABLE t DROP PRIMARY KEY
-                  back: ALTER TABLE t ADD CONSTRAINT `PRIMARY` PRIMARY KEY (a)
+                  back: ALTER TABLE t ADD PRIMARY KEY (a)
                 sqlite:
                   CREATE TABLE _amend_new_t (a INTEGER NOT NULL)
                   INSERT INTO _amend_new_t (a) SELECT a FROM t

@@ -69,6 +69,7 @@ mod tests {
             Product::PostgreSql,
             yaml,
             expect![[r#"
+                postgresql:
                   ALTER TABLE t ALTER COLUMN a DROP DEFAULT
                   DROP SEQUENCE sq
                   back: CREATE SEQUENCE sq
@@ -79,6 +80,7 @@ mod tests {
             Product::MariaDb,
             yaml,
             expect![[r#"
+                mariadb:
                   ALTER TABLE t ALTER COLUMN a SET DEFAULT NULL
                   DROP SEQUENCE sq
                   back: CREATE SEQUENCE sq

@@ -44,7 +44,9 @@ mod tests {
 - createTable: {tableName: p, columns: [{column: {name: id, type: int, constraints: {primaryKey: true}}}]}
 - createTable:
     tableName: t
-    columns: [{column: {name: p_id, type: int, constraints: {references: p(id), checkConstraint: p_id > 0}}}]
+    columns:
+      - column: {name: p_id, type: int, constraints: {references: p(id), checkConstraint: p_id > 0}}
+      - column: {name: a, type: int}
 - renameTable: {oldTableName: t, newTableName: u}
 - dropColumn: {tableName: u, columnName: p_id}
 "#,
@@ -58,7 +60,7 @@ mod tests {
                   ALTER TABLE u DROP FOREIGN KEY u_ibfk_1
                   ALTER TABLE u DROP CONSTRAINT u_chk_1
                   ALTER TABLE u DROP COLUMN p_id
-                  back: ALTER TABLE u ADD COLUMN p_id INT NULL
+                  back: ALTER TABLE u ADD COLUMN p_id INT NULL FIRST
                   back: CREATE INDEX p_id ON u (p_id)
                   back: ALTER TABLE u ADD CONSTRAINT u_chk_1 CHECK (p_id > 0)
                   back: ALTER TABLE u ADD CONSTRAINT u_ibfk_1 FOREIGN KEY (p_id) REFERENCES p (id)
@@ -66,23 +68,24 @@ mod tests {
                   ALTER TABLE u DROP FOREIGN KEY u_ibfk_1
                   ALTER TABLE u DROP CONSTRAINT CONSTRAINT_1
                   ALTER TABLE u DROP COLUMN p_id
-                  back: ALTER TABLE u ADD COLUMN p_id INT NULL
+                  back: ALTER TABLE u ADD COLUMN p_id INT NULL FIRST
                   back: CREATE INDEX p_id ON u (p_id)
                   back: ALTER TABLE u ADD CONSTRAINT CONSTRAINT_1 CHECK (p_id > 0)
                   back: ALTER TABLE u ADD CONSTRAINT u_ibfk_1 FOREIGN KEY (p_id) REFERENCES p (id)
                 sqlite:
-                  CREATE TABLE _amend_new_u ()
+                  CREATE TABLE _amend_new_u (a INTEGER)
+                  INSERT INTO _amend_new_u (a) SELECT a FROM u
                   DROP TABLE u
                   PRAGMA legacy_alter_table = ON
                   ALTER TABLE _amend_new_u RENAME TO u
                   PRAGMA legacy_alter_table = OFF
-                  back: ALTER TABLE u ADD COLUMN p_id INTEGER
                   back: CREATE TABLE _amend_new_u (
                   p_id INTEGER,
+                  a INTEGER,
                   CHECK (p_id > 0),
                   FOREIGN KEY (p_id) REFERENCES p (id)
                 )
-                  back: INSERT INTO _amend_new_u (p_id) SELECT p_id FROM u
+                  back: INSERT INTO _amend_new_u (a) SELECT a FROM u
                   back: DROP TABLE u
                   back: PRAGMA legacy_alter_table = ON
                   back: ALTER TABLE _amend_new_u RENAME TO u

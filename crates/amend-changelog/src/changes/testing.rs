@@ -26,7 +26,7 @@ pub(super) fn check_open(yaml: &str, expected: Expect) {
 /// What the last change becomes on one product, for changes that are not for all.
 pub(super) fn check_on(product: Product, yaml: &str, expected: Expect) {
     let (changes, _) = changes(yaml);
-    expected.assert_eq(&outcome(product, World::Closed, &changes, &[]));
+    expected.assert_eq(&format!("{}:\n{}", product.name(), outcome(product, World::Closed, &changes, &[])));
 }
 
 /// The same, with files that the changes name: path and text.
