@@ -4,6 +4,7 @@ use amend_syntax::{Diagnostic, Node, Place, Spanned, nearest};
 
 use crate::decode::{Children, boolean_of, text_of};
 use crate::expression;
+use crate::vocabulary::Entry;
 
 /// An entry's node, read attribute by attribute.
 pub(crate) struct Attributes<'a> {
@@ -76,12 +77,9 @@ impl<'a> Attributes<'a> {
     }
 
     /// Warns of children that nothing reads. Other readers ignore them too, so they do not stop a run.
-    pub fn report_unknown(&self, owner: &str, known: &[&str], report: &mut Vec<Diagnostic>) {
-        for (key, _) in &self.children.entries {
-            if !known.iter().any(|name| name.eq_ignore_ascii_case(key)) {
-                report.push(unknown_key(owner, key, known));
-            }
-        }
+    pub fn report_unknown(&self, entry: &Entry, report: &mut Vec<Diagnostic>) {
+        let unknown = self.children.entries.iter().filter(|(key, _)| !entry.has(key));
+        report.extend(unknown.map(|(key, _)| unknown_key(entry.name, key, entry.names())));
     }
 }
 
@@ -104,10 +102,14 @@ fn scalars(node: &Node) -> Vec<Spanned<String>> {
 }
 
 /// A key that is ignored, with the one that was probably meant.
-pub(crate) fn unknown_key(owner: &str, key: &Spanned<String>, known: &[&str]) -> Diagnostic {
+pub(crate) fn unknown_key<'n>(
+    owner: &str,
+    key: &Spanned<String>,
+    known: impl IntoIterator<Item = &'n str>,
+) -> Diagnostic {
     let message = format!("`{owner}` knows no `{}`; it is ignored", key.value);
     let warning = Diagnostic::warning("amend::changelog::unknown-key", message).at(&key.place, "not known here");
-    match nearest(key, known.iter().copied()) {
+    match nearest(key, known) {
         Some(name) => warning.help(format!("did you mean `{name}`?")),
         None => warning.help("remove it, unless another program reads it"),
     }

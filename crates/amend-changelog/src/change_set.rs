@@ -100,6 +100,11 @@ pub enum RunOrder {
     Last,
 }
 
+impl RunOrder {
+    /// The spellings in changelogs.
+    pub const WORDS: [(&'static str, Self); 2] = [("first", Self::First), ("last", Self::Last)];
+}
+
 /// What happens to a change set of which a change is not valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnValidationFail {
@@ -108,6 +113,11 @@ pub enum OnValidationFail {
     Halt,
     /// It is recorded as `MARK_RAN` and does not run.
     MarkRan,
+}
+
+impl OnValidationFail {
+    /// The spellings in changelogs.
+    pub const WORDS: [(&'static str, Self); 2] = [("HALT", Self::Halt), ("MARK_RAN", Self::MarkRan)];
 }
 
 /// How names are quoted.

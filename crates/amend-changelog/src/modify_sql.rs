@@ -7,6 +7,7 @@ use fancy_regex::{Captures, Regex};
 use crate::attributes::{Attributes, unknown_key};
 use crate::dbms;
 use crate::selection::{Contexts, Labels, labels_of};
+use crate::vocabulary::{EDITS, MODIFY_SQL};
 
 /// A change to the statements of a change set.
 #[derive(Clone, Debug)]
@@ -51,12 +52,6 @@ pub enum TextEdit {
         pattern: Option<Box<Regex>>,
     },
 }
-
-/// The names of the edits in changelogs.
-const NAMES: [&str; 5] = ["prepend", "append", "replace", "regExpReplace", "appendSqlIfNotPresent"];
-
-/// What the block itself may say.
-const BLOCK: [&str; 5] = ["dbms", "context", "contextFilter", "labels", "applyToRollback"];
 
 impl Visitor {
     /// Whether it applies on a product in a run of these contexts and labels.
@@ -146,7 +141,7 @@ pub(crate) fn read(node: &Node, run: &[String], report: &mut Vec<Diagnostic>) ->
         let own = Attributes::of(child);
         match edit(name, &own, report) {
             Some(edit) => visitors.push(visitor(edit, name, [&own, &block], run, report)),
-            None if !BLOCK.iter().any(|known| known.eq_ignore_ascii_case(name)) => report.push(not_known(name)),
+            None if !MODIFY_SQL.has(name) => report.push(not_known(name)),
             None => {}
         }
     }
@@ -205,8 +200,7 @@ fn compiled(pattern: &Spanned<String>, report: &mut Vec<Diagnostic>) -> Option<B
 }
 
 fn not_known(name: &Spanned<String>) -> Diagnostic {
-    let known: Vec<&str> = NAMES.iter().chain(&BLOCK).copied().collect();
-    unknown_key("modifySql", name, &known)
+    unknown_key(MODIFY_SQL.name, name, EDITS.iter().map(|edit| edit.name).chain(MODIFY_SQL.names()))
 }
 
 #[cfg(test)]

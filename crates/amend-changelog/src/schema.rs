@@ -16,6 +16,8 @@ mod tests;
 
 use serde_json::{Map, Value, json};
 
+use crate::vocabulary::CHANGELOG;
+
 /// The schema of a changelog in YAML or JSON.
 #[must_use]
 pub fn changelog() -> Value {
@@ -24,10 +26,10 @@ pub fn changelog() -> Value {
         "title": "Changelog",
         "description": "A changelog of amend or Liquibase: the change sets of a database, in order.",
         "type": "object",
-        "required": ["databaseChangeLog"],
+        "required": [CHANGELOG.name],
         "properties": {
-            "databaseChangeLog": {
-                "description": "The entries of the changelog, in order.",
+            CHANGELOG.name: {
+                "description": CHANGELOG.doc,
                 "type": ["array", "null"],
                 "items": { "type": "object", "allOf": [reference(entry::ROOT)] },
             },

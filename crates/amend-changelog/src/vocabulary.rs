@@ -6,9 +6,9 @@ mod change_set;
 mod condition;
 mod entry;
 
-pub use change_set::{CHANGE_SET, CHANGES, EDITS, MODIFY_SQL, ROLLBACK};
+pub use change_set::{CHANGE_SET, CHANGES, CONTENT, EDITS, MODIFY_SQL, ROLLBACK};
 pub use condition::{CONDITIONS, PRECONDITIONS};
-pub use entry::{HEAD, INCLUDE, INCLUDE_ALL, PROPERTY, REMOVE_CHANGE_SET_PROPERTY};
+pub use entry::{CHANGELOG, ENTRIES, INCLUDE, INCLUDE_ALL, PROPERTY, REMOVE_CHANGE_SET_PROPERTY};
 
 /// A part of a changelog with fields of its own.
 #[derive(Debug)]
@@ -102,8 +102,8 @@ mod tests {
     use super::*;
 
     fn entries() -> impl Iterator<Item = &'static Entry> {
-        let single = [&CHANGE_SET, &MODIFY_SQL, &ROLLBACK, &PRECONDITIONS, &INCLUDE, &INCLUDE_ALL, &PROPERTY];
-        single.into_iter().chain([&REMOVE_CHANGE_SET_PROPERTY]).chain(CONDITIONS).chain(EDITS)
+        let entries = ENTRIES.iter().chain(CONTENT).copied().chain([&CHANGELOG]);
+        entries.chain(CONDITIONS).chain(EDITS)
     }
 
     #[test]

@@ -10,43 +10,9 @@ use crate::modify_sql::{self, Visitor};
 use crate::path;
 use crate::precondition::{self, Preconditions};
 use crate::rollback::{self, RollbackBlock};
+use crate::vocabulary::{CHANGE_SET, CONTENT};
 
 use super::changes::Reading;
-
-/// The attributes of a change set. `dependsOn` is amend's own: others ignore a list of texts.
-const ATTRIBUTES: [&str; 23] = [
-    "id",
-    "author",
-    "context",
-    "contextFilter",
-    "labels",
-    "dbms",
-    "runAlways",
-    "alwaysRun",
-    "runOnChange",
-    "runOrder",
-    "failOnError",
-    "onValidationFail",
-    "runInTransaction",
-    "ignore",
-    "logicalFilePath",
-    "objectQuotingStrategy",
-    "created",
-    "comment",
-    "runWith",
-    "runWithSpoolFile",
-    "validCheckSum",
-    "validCheckSums",
-    "dependsOn",
-];
-
-/// The entries of a change set that are no attributes and no changes.
-const ENTRIES: [&str; 4] = ["changes", "rollback", "preConditions", "modifySql"];
-
-const RUN_ORDERS: [(&str, RunOrder); 2] = [("first", RunOrder::First), ("last", RunOrder::Last)];
-
-const ON_VALIDATION_FAIL: [(&str, OnValidationFail); 2] =
-    [("HALT", OnValidationFail::Halt), ("MARK_RAN", OnValidationFail::MarkRan)];
 
 impl Loader<'_> {
     /// Reads a change set of the current file.
@@ -134,11 +100,11 @@ fn read_run_rules(change_set: &mut ChangeSet, attributes: &Attributes<'_>, repor
     let always = attributes.flag("alwaysRun", false, report);
     change_set.run_always = attributes.flag("runAlways", always, report);
     change_set.run_on_change = attributes.flag("runOnChange", false, report);
-    change_set.run_order = attributes.choice("runOrder", &RUN_ORDERS, report);
+    change_set.run_order = attributes.choice("runOrder", &RunOrder::WORDS, report);
     change_set.fail_on_error = attributes.flag("failOnError", true, report);
     change_set.run_in_transaction = attributes.flag("runInTransaction", true, report);
     change_set.ignore |= attributes.flag("ignore", false, report);
-    let on_validation_fail = attributes.choice("onValidationFail", &ON_VALIDATION_FAIL, report);
+    let on_validation_fail = attributes.choice("onValidationFail", &OnValidationFail::WORDS, report);
     change_set.on_validation_fail = on_validation_fail.unwrap_or_default();
     let quoting = attributes.choice("objectQuotingStrategy", &ObjectQuoting::WORDS, report);
     change_set.quoting = quoting.unwrap_or(change_set.quoting);
@@ -197,10 +163,10 @@ impl Content {
     fn read_change(&mut self, reading: &mut Reading<'_>, name: &Spanned<String>, node: &Node) {
         match reading.change(name, node) {
             Some(change) => self.changes.push(change),
-            None if ATTRIBUTES.iter().any(|attribute| attribute.eq_ignore_ascii_case(name)) => {}
+            None if CHANGE_SET.has(name) => {}
             None => {
-                let known: Vec<&str> = ATTRIBUTES.iter().chain(&ENTRIES).copied().collect();
-                reading.report_unknown_change(name, node, &known);
+                let known = CONTENT.iter().map(|entry| entry.name).chain(CHANGE_SET.names());
+                reading.report_unknown_change(name, node, known);
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::attributes::{unknown_key, unknown_name};
 use crate::change_set::PlacedChange;
 use crate::changes::{self, TextOptions};
 use crate::decode::Children;
+use crate::vocabulary::CHANGE_SET;
 
 /// What reading an entry of a file needs.
 pub(crate) struct Reading<'r> {
@@ -32,7 +33,7 @@ impl Reading<'_> {
         for (name, node) in &children.entries {
             match self.change(name, node) {
                 Some(change) => found.push(change),
-                None => self.report_unknown_change(name, node, &[]),
+                None => self.report_unknown_change(name, node, []),
             }
         }
         found
@@ -47,11 +48,16 @@ impl Reading<'_> {
     }
 
     /// Reports a name that is neither a change type nor one of `known`.
-    pub fn report_unknown_change(&mut self, name: &Spanned<String>, node: &Node, known: &[&'static str]) {
-        let names: Vec<&str> = known.iter().copied().chain(changes::names()).collect();
+    pub fn report_unknown_change(
+        &mut self,
+        name: &Spanned<String>,
+        node: &Node,
+        known: impl IntoIterator<Item = &'static str>,
+    ) {
+        let names = known.into_iter().chain(changes::names());
         self.report.push(match self.refuses_unknown(node) {
             true => unknown_name("amend::changelog::unknown-change", "change type", name, names),
-            false => unknown_key("changeSet", name, &names),
+            false => unknown_key(CHANGE_SET.name, name, names),
         });
     }
 }

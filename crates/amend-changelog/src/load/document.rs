@@ -1,23 +1,14 @@
 //! YAML and JSON files: the two passes, and the entries of the root.
 
-use amend_syntax::{Diagnostic, Node, Severity, Source, Spanned, parse};
+use amend_syntax::{Diagnostic, Entry, Node, NodeKind, Severity, Source, Spanned, parse};
 
 use super::Loader;
 use super::removal::Removal;
 use crate::attributes::{Attributes, unknown_key, unknown_name};
 use crate::change_set::ObjectQuoting;
 use crate::dbms;
-use crate::decode::Children;
 use crate::precondition;
-
-const ROOT: &str = "databaseChangeLog";
-
-/// The entries of a changelog.
-const ENTRIES: [&str; 7] =
-    ["changeSet", "include", "includeAll", "property", "preConditions", "removeChangeSetProperty", "modifyChangeSets"];
-
-/// What a changelog says of itself.
-const HEAD: [&str; 5] = ["logicalFilePath", "objectQuotingStrategy", "context", "contextFilter", "changeLogId"];
+use crate::vocabulary::{CHANGELOG, ENTRIES};
 
 impl Loader<'_> {
     /// Reads the current file.
@@ -28,10 +19,9 @@ impl Loader<'_> {
         self.define_properties(&root);
         self.expand_first(&mut root);
         self.read_head(&root);
-        for (name, node) in Children::of(&root).entries {
-            let mut node = node.clone();
-            self.expand(&mut node);
-            self.entry(&name, &node);
+        for mut entry in entries(root) {
+            self.expand(&mut entry.value);
+            self.entry(&entry.key, &entry.value);
         }
     }
 
@@ -48,7 +38,7 @@ impl Loader<'_> {
     /// The list under `databaseChangeLog`.
     fn root_entries(&mut self, root: Node, source: &Source) -> Option<Node> {
         let found = match root.kind {
-            amend_syntax::NodeKind::Mapping(entries) => entries.into_iter().find(|entry| entry.key.as_str() == ROOT),
+            NodeKind::Mapping(entries) => entries.into_iter().find(|entry| entry.key.as_str() == CHANGELOG.name),
             _ => None,
         };
         let Some(entry) = found else {
@@ -91,7 +81,7 @@ impl Loader<'_> {
                 self.current().removals.extend(removal);
             }
             "modifyChangeSets" => self.report.push(modify_change_sets(name)),
-            name if HEAD.iter().any(|known| known.eq_ignore_ascii_case(name)) && node.as_scalar().is_some() => {}
+            name if CHANGELOG.has(name) && node.as_scalar().is_some() => {}
             _ => self.unknown_entry(name, node),
         }
     }
@@ -106,24 +96,36 @@ impl Loader<'_> {
     }
 
     fn unknown_entry(&mut self, name: &Spanned<String>, node: &Node) {
-        let known: Vec<&str> = ENTRIES.iter().chain(&HEAD).copied().collect();
+        let known = ENTRIES.iter().map(|entry| entry.name).chain(CHANGELOG.names());
         let refused = self.reading().refuses_unknown(node);
         self.report.push(match refused {
             true => unknown_name("amend::changelog::unknown-entry", "entry", name, known),
-            false => unknown_key(ROOT, name, &known),
+            false => unknown_key(CHANGELOG.name, name, known),
         });
     }
 }
 
+/// The entries of all maps of a list.
+fn entries(root: Node) -> impl Iterator<Item = Entry> {
+    let items = match root.kind {
+        NodeKind::Sequence(items) => items,
+        NodeKind::Scalar(_) | NodeKind::Mapping(_) => Vec::new(),
+    };
+    items.into_iter().flat_map(|item| match item.kind {
+        NodeKind::Mapping(entries) => entries,
+        NodeKind::Scalar(_) | NodeKind::Sequence(_) => Vec::new(),
+    })
+}
+
 fn no_root(source: &Source) -> Diagnostic {
     let start = source.place(amend_syntax::Span::new(0, 0));
-    Diagnostic::error("amend::changelog::no-root", format!("the file has no `{ROOT}`"))
+    Diagnostic::error("amend::changelog::no-root", format!("the file has no `{}`", CHANGELOG.name))
         .at(&start, "expected in this file")
-        .help(format!("start the file with `{ROOT}:` and list its entries below"))
+        .help(format!("start the file with `{}:` and list its entries below", CHANGELOG.name))
 }
 
 fn not_a_list(node: &Node) -> Diagnostic {
-    Diagnostic::error("amend::changelog::root-not-a-list", format!("`{ROOT}` is no list of entries"))
+    Diagnostic::error("amend::changelog::root-not-a-list", format!("`{}` is no list of entries", CHANGELOG.name))
         .at(&node.place, format!("this is {}", node.kind_name()))
         .help("begin each entry with a dash, as in `- changeSet:`")
 }

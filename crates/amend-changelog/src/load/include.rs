@@ -6,9 +6,7 @@ use super::Loader;
 use super::file::error_at;
 use crate::attributes::{Attributes, missing};
 use crate::selection::labels_of;
-
-const ATTRIBUTES: [&str; 7] =
-    ["file", "relativeToChangelogFile", "errorIfMissing", "context", "contextFilter", "labels", "ignore"];
+use crate::vocabulary;
 
 /// How a file comes to be read, and what it inherits.
 #[derive(Clone, Debug)]
@@ -63,7 +61,7 @@ impl Include {
 impl Loader<'_> {
     pub(super) fn include(&mut self, name: &Spanned<String>, node: &Node) {
         let attributes = Attributes::of(node);
-        attributes.report_unknown("include", &ATTRIBUTES, &mut self.report);
+        attributes.report_unknown(&vocabulary::INCLUDE, &mut self.report);
         let Some(file) = attributes.text("file", &mut self.report) else {
             return self.report.push(missing("include", "file", &name.place));
         };

@@ -7,22 +7,7 @@ use super::file::{EXTENSIONS, FileKind, unknown_format};
 use super::include::Include;
 use crate::attributes::{Attributes, missing};
 use crate::files::FileFault;
-
-const ATTRIBUTES: [&str; 13] = [
-    "path",
-    "relativeToChangelogFile",
-    "errorIfMissingOrEmpty",
-    "context",
-    "contextFilter",
-    "labels",
-    "ignore",
-    "minDepth",
-    "maxDepth",
-    "endsWithFilter",
-    "filter",
-    "resourceFilter",
-    "resourceComparator",
-];
+use crate::vocabulary;
 
 /// Which files of a folder are included.
 struct Choice {
@@ -43,7 +28,7 @@ impl Choice {
 impl Loader<'_> {
     pub(super) fn include_all(&mut self, name: &Spanned<String>, node: &Node) {
         let attributes = Attributes::of(node);
-        attributes.report_unknown("includeAll", &ATTRIBUTES, &mut self.report);
+        attributes.report_unknown(&vocabulary::INCLUDE_ALL, &mut self.report);
         let Some(named) = attributes.text("path", &mut self.report) else {
             return self.report.push(missing("includeAll", "path", &name.place));
         };

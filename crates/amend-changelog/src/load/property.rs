@@ -8,19 +8,7 @@ use crate::dbms;
 use crate::expression::{context_matches, labels_match, name_list};
 use crate::files::FileFault;
 use crate::parameters::parse_properties_file;
-
-const ATTRIBUTES: [&str; 10] = [
-    "name",
-    "value",
-    "file",
-    "relativeToChangelogFile",
-    "errorIfMissing",
-    "dbms",
-    "context",
-    "contextFilter",
-    "labels",
-    "global",
-];
+use crate::vocabulary;
 
 /// A property with its value.
 pub(super) struct Property {
@@ -55,7 +43,7 @@ impl Loader<'_> {
 
     fn define_first(&mut self, property: &Node) {
         let attributes = Attributes::of(property);
-        attributes.report_unknown("property", &ATTRIBUTES, &mut self.report);
+        attributes.report_unknown(&vocabulary::PROPERTY, &mut self.report);
         self.check_types(property);
         let context = attributes.text("context", &mut self.report);
         let context = context.map(|context| context.value).unwrap_or_default();

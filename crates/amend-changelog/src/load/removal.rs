@@ -5,6 +5,7 @@ use amend_syntax::{Diagnostic, Node, NodeKind, Place};
 
 use crate::attributes::{Attributes, missing};
 use crate::dbms;
+use crate::vocabulary;
 
 /// An attribute that the columns of a change type lose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ impl Removal {
     /// Reads a `removeChangeSetProperty` entry; nothing where it is for another product.
     pub fn read(node: &Node, product: Product, place: &Place, report: &mut Vec<Diagnostic>) -> Option<Self> {
         let attributes = Attributes::of(node);
-        attributes.report_unknown("removeChangeSetProperty", &["change", "dbms", "remove"], report);
+        attributes.report_unknown(&vocabulary::REMOVE_CHANGE_SET_PROPERTY, report);
         let change = attributes.text("change", report);
         if change.is_none() {
             report.push(missing("removeChangeSetProperty", "change", place));

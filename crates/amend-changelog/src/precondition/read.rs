@@ -8,33 +8,7 @@ use crate::attributes::{Attributes, unknown_key, unknown_name};
 use crate::change_set::ObjectQuoting;
 use crate::decode::Children;
 use crate::load::changes::Reading;
-
-/// What `preConditions` itself may say.
-const OPTIONS: [&str; 5] = ["onFail", "onError", "onFailMessage", "onErrorMessage", "onSqlOutput"];
-
-/// The conditions, each with the attributes that it knows beside `catalogName` and `schemaName`.
-const CONDITIONS: [(&str, &[&str]); 20] = [
-    ("and", &[]),
-    ("changeLogPropertyDefined", &["property", "value"]),
-    ("changeSetExecuted", &["id", "author", "changeLogFile"]),
-    ("columnExists", &["tableName", "columnName"]),
-    ("customPrecondition", &["className", "class", "params", "param"]),
-    ("dbms", &["type"]),
-    ("expectedQuotingStrategy", &["strategy"]),
-    ("foreignKeyConstraintExists", &["foreignKeyTableName", "foreignKeyName"]),
-    ("indexExists", &["indexName", "tableName", "columnNames"]),
-    ("not", &[]),
-    ("or", &[]),
-    ("primaryKeyExists", &["tableName", "primaryKeyName"]),
-    ("rowCount", &["tableName", "expectedRows"]),
-    ("runningAs", &["username"]),
-    ("sequenceExists", &["sequenceName"]),
-    ("sqlCheck", &["sql", "expectedResult"]),
-    ("tableExists", &["tableName"]),
-    ("tableIsEmpty", &["tableName"]),
-    ("uniqueConstraintExists", &["tableName", "constraintName", "columnNames"]),
-    ("viewExists", &["viewName"]),
-];
+use crate::vocabulary::{CONDITIONS, Entry, PRECONDITIONS};
 
 /// Reads a `preConditions` entry.
 pub(crate) fn read(reading: &mut Reading<'_>, node: &Node, place: &Place) -> Preconditions {
@@ -47,16 +21,16 @@ pub(crate) fn read(reading: &mut Reading<'_>, node: &Node, place: &Place) -> Pre
         on_error_message: attributes.text("onErrorMessage", report),
         on_sql_output: attributes.choice("onSqlOutput", &OnSqlOutput::WORDS, report).unwrap_or_default(),
         place: place.clone(),
-        conditions: conditions(reading, &attributes.children, &OPTIONS),
+        conditions: conditions(reading, &attributes.children, Some(&PRECONDITIONS)),
     }
 }
 
-fn conditions(reading: &mut Reading<'_>, children: &Children<'_>, options: &[&str]) -> Vec<Condition> {
+fn conditions(reading: &mut Reading<'_>, children: &Children<'_>, options: Option<&Entry>) -> Vec<Condition> {
     let mut found = Vec::new();
     for (name, node) in &children.entries {
         match condition_of(reading, name, node) {
             Some(condition) => found.push(condition),
-            None if options.iter().any(|option| option.eq_ignore_ascii_case(name)) => {}
+            None if options.is_some_and(|options| options.has(name)) => {}
             None => report_unknown(reading, name, node, options),
         }
     }
@@ -65,27 +39,26 @@ fn conditions(reading: &mut Reading<'_>, children: &Children<'_>, options: &[&st
 
 /// Reads a condition; nothing where the name is none.
 fn condition_of(reading: &mut Reading<'_>, name: &Spanned<String>, node: &Node) -> Option<Condition> {
-    let (_, known) = CONDITIONS.iter().find(|(condition, _)| *condition == name.as_str())?;
+    let entry = CONDITIONS.iter().find(|entry| entry.name == name.as_str())?;
     let attributes = Attributes::of(node);
-    let group = |reading: &mut Reading<'_>| conditions(reading, &attributes.children, &[]);
+    let group = |reading: &mut Reading<'_>| conditions(reading, &attributes.children, None);
     let test = match name.as_str() {
         "and" => Test::And(group(reading)),
         "or" => Test::Or(group(reading)),
         "not" => Test::Not(group(reading)),
         _ => {
-            let known: Vec<&str> = known.iter().copied().chain(["catalogName", "schemaName"]).collect();
-            attributes.report_unknown(name, &known, reading.report);
+            attributes.report_unknown(entry, reading.report);
             Asked { name, attributes, report: reading.report }.test()
         }
     };
     Some(Condition { name: name.clone(), test })
 }
 
-fn report_unknown(reading: &mut Reading<'_>, name: &Spanned<String>, node: &Node, options: &[&str]) {
-    let known: Vec<&str> = CONDITIONS.iter().map(|(condition, _)| *condition).chain(options.iter().copied()).collect();
+fn report_unknown(reading: &mut Reading<'_>, name: &Spanned<String>, node: &Node, options: Option<&Entry>) {
+    let known = CONDITIONS.iter().map(|entry| entry.name).chain(options.into_iter().flat_map(Entry::names));
     reading.report.push(match reading.refuses_unknown(node) {
         true => unknown_name("amend::changelog::unknown-precondition", "precondition", name, known),
-        false => unknown_key("preConditions", name, &known),
+        false => unknown_key(PRECONDITIONS.name, name, known),
     });
 }
 

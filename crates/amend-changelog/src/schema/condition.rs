@@ -6,9 +6,6 @@ use super::part::{Part, ignored_scalar_with};
 use super::{Definitions, reference};
 use crate::vocabulary::{CONDITIONS, Entry, PRECONDITIONS};
 
-/// The name of the definition of preconditions.
-pub const NAME: &str = "preConditions";
-
 const UNKNOWN: &str = "There is no such condition; it is ignored.";
 
 /// Defines preconditions and every condition.
@@ -17,7 +14,7 @@ pub fn define(definitions: &mut Definitions) {
         .fields(&PRECONDITIONS)
         .with(properties())
         .others(ignored_scalar_with(UNKNOWN))
-        .define(NAME, definitions);
+        .define(PRECONDITIONS.name, definitions);
     for condition in CONDITIONS {
         let part = match condition.fields {
             [] => Part::new(condition.doc).with(properties()).others(ignored_scalar_with(UNKNOWN)),

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::part::{Part, ignored_scalar_with, unsuggested};
-use super::{Definitions, change, condition, reference, value};
+use super::{Definitions, change, reference};
 use crate::vocabulary::{
-    CHANGE_SET, CHANGES, EDITS, Entry, HEAD, INCLUDE, INCLUDE_ALL, MODIFY_SQL, PROPERTY, REMOVE_CHANGE_SET_PROPERTY,
-    ROLLBACK,
+    CHANGE_SET, CHANGELOG, CHANGES, CONTENT, EDITS, ENTRIES, Entry, INCLUDE, INCLUDE_ALL, MODIFY_SQL, PROPERTY,
+    REMOVE_CHANGE_SET_PROPERTY, ROLLBACK,
 };
 
 /// The name of the definition of an entry of the root.
@@ -26,12 +26,10 @@ pub fn define(definitions: &mut Definitions) {
 }
 
 fn define_root(definitions: &mut Definitions) {
-    let entries = [&CHANGE_SET, &INCLUDE, &INCLUDE_ALL, &PROPERTY, &REMOVE_CHANGE_SET_PROPERTY];
     Part::new("An entry of the changelog.")
         .only_map()
-        .with(entries.map(|entry| (entry.name, reference(entry.name))))
-        .with([(condition::NAME, reference(condition::NAME))])
-        .with(HEAD.iter().map(|field| (field.name, value::field(field))))
+        .with(ENTRIES.iter().map(|entry| (entry.name, reference(entry.name))))
+        .fields(&CHANGELOG)
         .others(ignored_scalar_with("There is no such entry; it is ignored."))
         .define(ROOT, definitions);
 }
@@ -60,7 +58,7 @@ fn define_change_set(definitions: &mut Definitions) {
 
 /// What a change set holds beside its attributes; its `changes` may hold the same.
 fn content() -> impl Iterator<Item = (&'static str, Value)> {
-    [CHANGES.name, ROLLBACK.name, condition::NAME, MODIFY_SQL.name].into_iter().map(|name| (name, reference(name)))
+    CONTENT.iter().map(|entry| (entry.name, reference(entry.name)))
 }
 
 fn define_modify_sql(definitions: &mut Definitions) {

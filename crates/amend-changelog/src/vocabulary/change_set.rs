@@ -1,7 +1,8 @@
 //! A change set and what it holds beside its changes.
 
 use super::entry::{CONTEXT, CONTEXT_FILTER, DBMS, LABELS, OBJECT_QUOTING_STRATEGY};
-use super::{Entry, Field, Takes};
+use super::{Entry, Field, PRECONDITIONS, Takes, words};
+use crate::change_set::{OnValidationFail, RunOrder};
 
 /// `changeSet`.
 pub const CHANGE_SET: Entry = Entry::new(
@@ -17,12 +18,12 @@ pub const CHANGE_SET: Entry = Entry::new(
         Field::flag("runAlways", "Runs at every update."),
         Field::flag("alwaysRun", "Another name of `runAlways`."),
         Field::flag("runOnChange", "Runs again when its checksum has changed."),
-        Field::new("runOrder", "Runs before or after all that do not say so.", Takes::OneOf(&["first", "last"])),
+        Field::new("runOrder", "Runs before or after all that do not say so.", Takes::OneOf(&words(&RunOrder::WORDS))),
         Field::flag("failOnError", "Whether its failure ends the run (`true` where it is not given)."),
         Field::new(
             "onValidationFail",
             "Whether a change that is not valid ends the run, or the change set is recorded without running.",
-            Takes::OneOf(&["HALT", "MARK_RAN"]),
+            Takes::OneOf(&words(&OnValidationFail::WORDS)),
         ),
         Field::flag("runInTransaction", "Whether it runs in a transaction (`true` where it is not given)."),
         Field::flag("ignore", "Never runs."),
@@ -41,6 +42,9 @@ pub const CHANGE_SET: Entry = Entry::new(
         ),
     ],
 );
+
+/// What a change set holds beside its fields and changes; its `changes` may hold the same.
+pub const CONTENT: &[&Entry] = &[&CHANGES, &ROLLBACK, &PRECONDITIONS, &MODIFY_SQL];
 
 /// `changes`.
 pub const CHANGES: Entry = Entry::new("changes", "What the change set does, in order.", &[]);

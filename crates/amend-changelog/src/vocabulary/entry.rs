@@ -1,6 +1,6 @@
 //! The entries of a changelog's root, change sets aside.
 
-use super::{Entry, Field, Takes, words};
+use super::{CHANGE_SET, Entry, Field, PRECONDITIONS, Takes, words};
 use crate::change_set::ObjectQuoting;
 
 pub(super) const CONTEXT: Field =
@@ -19,14 +19,22 @@ const RELATIVE: Field = Field::flag(
     "Whether the path begins at this changelog's own folder; else at the roots of the search path.",
 );
 
-/// What a changelog says of itself, each as an entry of its own.
-pub const HEAD: &[Field] = &[
-    Field::text("logicalFilePath", "The path under which the change sets of this file are recorded."),
-    OBJECT_QUOTING_STRATEGY,
-    Field::text("context", "The contexts in which the change sets of this file run."),
-    CONTEXT_FILTER,
-    Field::text("changeLogId", "An identifier for other programs; it has no effect."),
-];
+/// The changelog itself; its fields are entries of their own.
+pub const CHANGELOG: Entry = Entry::new(
+    "databaseChangeLog",
+    "The entries of the changelog, in order.",
+    &[
+        Field::text("logicalFilePath", "The path under which the change sets of this file are recorded."),
+        OBJECT_QUOTING_STRATEGY,
+        Field::text("context", "The contexts in which the change sets of this file run."),
+        CONTEXT_FILTER,
+        Field::text("changeLogId", "An identifier for other programs; it has no effect."),
+    ],
+);
+
+/// The entries of a changelog beside its fields.
+pub const ENTRIES: &[&Entry] =
+    &[&CHANGE_SET, &INCLUDE, &INCLUDE_ALL, &PROPERTY, &PRECONDITIONS, &REMOVE_CHANGE_SET_PROPERTY];
 
 /// `include`.
 pub const INCLUDE: Entry = Entry::new(
