@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use amend_catalog::ObjectName;
-use amend_plan::machine::{Command, Event, Failure, Item, Machine, NewRow, Record, Work};
-use amend_plan::{Project, StepStatement};
+use amend_changelog::precondition::Preconditions;
+use amend_plan::machine::{Command, Event, Failure, Item, Machine, NewRow, Record, Subject, Work};
+use amend_plan::{Project, StepStatement, Verdict, facts, verdict};
 use amend_syntax::Diagnostic;
 
 use crate::history::{History, HistoryRow, Recorded, Stamp};
@@ -116,7 +117,7 @@ impl<'a> Runner<'a> {
             Command::ReadHistory => self.read_history().await.map(Event::History),
             Command::Lock => self.lock().await,
             Command::Unlock => self.unlock().await,
-            Command::Evaluate(index) => Ok(Event::Evaluated(self.evaluate(index).await)),
+            Command::Evaluate(subject) => Ok(Event::Evaluated(self.evaluate(subject).await)),
             Command::Inspect(tables) => self.inspect(tables).await,
             Command::Begin { foreign_keys_off: true } => done(self.session.begin_without_foreign_keys().await),
             Command::Begin { foreign_keys_off: false } => done(self.session.begin_patiently().await),
@@ -161,15 +162,24 @@ impl<'a> Runner<'a> {
         }
     }
 
-    async fn evaluate(&mut self, index: usize) -> amend_plan::Verdict {
-        let change_set = &self.project.changelog.change_sets[index];
-        match &change_set.preconditions {
-            Some(preconditions) => {
-                let outcome = answers::evaluate(self.session, &self.project, change_set, preconditions, &mut self.history).await;
-                amend_plan::verdict(preconditions, outcome)
+    async fn evaluate(&mut self, subject: Subject) -> Verdict {
+        let project = self.project;
+        let (asked, facts): (Vec<&Preconditions>, _) = match subject {
+            Subject::Changelog => (project.changelog.preconditions.iter().collect(), project.changelog.facts(project.product())),
+            Subject::ChangeSet(index) => {
+                let change_set = &project.changelog.change_sets[index];
+                (change_set.preconditions.iter().collect(), facts(&project, change_set))
             }
-            None => amend_plan::Verdict::Run(Vec::new()),
+        };
+        let mut warnings = Vec::new();
+        for preconditions in asked {
+            let outcome = answers::evaluate(self.session, &project, &facts, preconditions, &mut self.history).await;
+            match verdict(preconditions, outcome) {
+                Verdict::Run(more) => warnings.extend(more),
+                other => return other,
+            }
         }
+        Verdict::Run(warnings)
     }
 
     async fn inspect(&mut self, tables: Vec<ObjectName>) -> Result<Event, Failure> {

@@ -62,9 +62,9 @@ pub struct Known<'a> {
     pub ran: &'a [Key],
 }
 
-/// The answer to a condition of a change set from what is known without a database.
-pub fn answer_offline(project: &Project<'_>, change_set: &ChangeSet, condition: &Condition, known: Known<'_>) -> Answer {
-    if let Some(answer) = condition.answer(&facts(project, change_set)) {
+/// The answer to a condition from what is known without a database.
+pub fn answer_offline(project: &Project<'_>, facts: &Facts<'_>, condition: &Condition, known: Known<'_>) -> Answer {
+    if let Some(answer) = condition.answer(facts) {
         return answer;
     }
     let name = |text: &str| stored_name(project.product(), text, Quoting::Legacy);
@@ -129,8 +129,8 @@ pub fn answer_offline(project: &Project<'_>, change_set: &ChangeSet, condition: 
     }
 }
 
-/// The facts that need no database.
-pub(crate) fn facts<'a>(project: &Project<'a>, change_set: &'a ChangeSet) -> Facts<'a> {
+/// The facts of a change set that need no database.
+pub fn facts<'a>(project: &Project<'a>, change_set: &'a ChangeSet) -> Facts<'a> {
     Facts {
         product: project.product(),
         parameters: &change_set.parameters,

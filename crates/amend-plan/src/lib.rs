@@ -17,7 +17,7 @@ mod selection;
 mod step;
 
 pub use back::{BackStep, way_back};
-pub use conditions::{Known, Verdict, answer_offline, verdict};
+pub use conditions::{Known, Verdict, answer_offline, facts, verdict};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
 pub use order::order;
 pub use plan::{Plan, Problem, plan_offline};

@@ -31,8 +31,8 @@ pub enum Command {
     Lock,
     /// Give both locks back.
     Unlock,
-    /// Evaluate the preconditions of this change set; reported as [`Event::Evaluated`].
-    Evaluate(usize),
+    /// Evaluate these preconditions; reported as [`Event::Evaluated`].
+    Evaluate(Subject),
     /// Look these tables up; reported as [`Event::Inspected`].
     Inspect(Vec<ObjectName>),
     /// Open a transaction.
@@ -54,6 +54,15 @@ pub enum Command {
     Rollback,
     /// Wait this long before the next attempt.
     Pause(Duration),
+}
+
+/// Whose preconditions are evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Those of all files of the changelog.
+    Changelog,
+    /// Those of a change set, by its place in the changelog.
+    ChangeSet(usize),
 }
 
 /// What happened. A list of commands is reported by its last event, or by the first failure.
@@ -239,7 +248,8 @@ impl<W: Work> Machine<W> {
 
     fn advance(&mut self) -> Vec<Command> {
         match self.work.next() {
-            Ask::Evaluate(change_set) => self.go(State::Asked, vec![Command::Evaluate(change_set)]),
+            Ask::Evaluate(subject) => self.go(State::Asked, vec![Command::Evaluate(subject)]),
+            Ask::Refuse(problems) => self.end(Outcome::Refused(problems)),
             Ask::Inspect(tables) => self.go(State::Asked, vec![Command::Inspect(tables)]),
             Ask::Write(records) => {
                 let commands = records.into_iter().map(|record| Command::Record(Box::new(record))).collect();

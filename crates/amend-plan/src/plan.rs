@@ -3,7 +3,7 @@
 use amend_catalog::Catalog;
 use amend_syntax::Diagnostic;
 
-use crate::conditions::{Verdict, answer_offline, verdict};
+use crate::conditions::{Verdict, answer_offline, facts, verdict};
 use crate::lowering::forward;
 use crate::{Decision, History, Known, Project, Step, replay, select};
 
@@ -91,6 +91,6 @@ fn offline_verdict(project: &Project<'_>, history: &History, index: usize, plan:
     let ran: Vec<_> = plan.steps.iter().map(|step| project.changelog.change_sets[step.change_set].key()).collect();
     let known = Known { catalog: &plan.end, history, ran: &ran };
     let outcome =
-        preconditions.evaluate(&mut |condition| answer_offline(project, change_set, condition, known));
+        preconditions.evaluate(&mut |condition| answer_offline(project, &facts(project, change_set), condition, known));
     verdict(preconditions, outcome)
 }

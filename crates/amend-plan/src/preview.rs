@@ -4,13 +4,13 @@ use amend_changelog::ChangeSet;
 use amend_changelog::checksum::{Rule, change_set_sum, change_text};
 use amend_syntax::Diagnostic;
 
-use crate::conditions::{Known, Verdict, answer_offline, verdict};
-use crate::machine::NewRow;
+use crate::conditions::{Known, Verdict, answer_offline, facts, verdict};
+use crate::machine::{NewRow, Subject};
 use crate::{
     ChangeSetKey, ExecType, History, HistoryRow, Plan, Project, plan_offline, replay, way_back,
 };
 use amend_catalog::Catalog;
-use amend_changelog::precondition::{OnSqlOutput, Outcome};
+use amend_changelog::precondition::{OnSqlOutput, Outcome, Preconditions};
 
 /// What every change set becomes on one product.
 #[derive(Clone, Debug)]
@@ -108,19 +108,31 @@ fn history_row(row: NewRow, order_executed: i64) -> HistoryRow {
     }
 }
 
-/// What the preconditions of a change set mean where SQL is only written.
-pub fn sql_verdict(project: &Project<'_>, history: &History, catalog: &Catalog, index: usize) -> Verdict {
-    let change_set = &project.changelog.change_sets[index];
-    let Some(preconditions) = &change_set.preconditions else { return Verdict::Run(Vec::new()) };
-    let outcome = match preconditions.on_sql_output {
-        OnSqlOutput::Ignore => Outcome::Passed,
-        OnSqlOutput::Fail => Outcome::Failed(vec!["`onSqlOutput: FAIL`".to_owned()]),
-        OnSqlOutput::Test => {
-            let known = Known { catalog, history, ran: &[] };
-            preconditions.evaluate(&mut |condition| answer_offline(project, change_set, condition, known))
+/// What preconditions mean where SQL is only written.
+pub fn sql_verdict(project: &Project<'_>, history: &History, catalog: &Catalog, subject: Subject) -> Verdict {
+    let known = Known { catalog, history, ran: &[] };
+    let (asked, facts): (Vec<&Preconditions>, _) = match subject {
+        Subject::Changelog => (project.changelog.preconditions.iter().collect(), project.changelog.facts(project.product())),
+        Subject::ChangeSet(index) => {
+            let change_set = &project.changelog.change_sets[index];
+            (change_set.preconditions.iter().collect(), facts(project, change_set))
         }
     };
-    verdict(preconditions, outcome)
+    let mut warnings = Vec::new();
+    for preconditions in asked {
+        let outcome = match preconditions.on_sql_output {
+            OnSqlOutput::Ignore => Outcome::Passed,
+            OnSqlOutput::Fail => Outcome::Failed(vec!["`onSqlOutput: FAIL`".to_owned()]),
+            OnSqlOutput::Test => {
+                preconditions.evaluate(&mut |condition| answer_offline(project, &facts, condition, known))
+            }
+        };
+        match verdict(preconditions, outcome) {
+            Verdict::Run(more) => warnings.extend(more),
+            other => return other,
+        }
+    }
+    Verdict::Run(warnings)
 }
 
 /// The checksum of a change set, and the text of each change that it is taken of.

@@ -4,5 +4,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod preview;
+pub mod reference;
 
 pub use preview::preview_text;

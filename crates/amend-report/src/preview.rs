@@ -48,13 +48,21 @@ fn part(text: &mut String, products: &str, entry: &PreviewEntry) {
     if let Some(reason) = &entry.passed_over {
         let _ = writeln!(text, "--   passed over: {}", reason.replace('\n', " "));
     }
-    entry.forward.iter().for_each(|statement| drop(writeln!(text, "{statement};")));
+    statements(text, &entry.forward);
     match &entry.back {
-        Ok(statements) if statements.is_empty() => text.push_str("--   back: nothing to do\n"),
-        Ok(statements) => {
+        Ok(back) if back.is_empty() => text.push_str("--   back: nothing to do\n"),
+        Ok(back) => {
             text.push_str("--   back\n");
-            statements.iter().for_each(|statement| drop(writeln!(text, "{statement};")));
+            statements(text, back);
         }
-        Err(reason) => drop(writeln!(text, "--   no way back: {}", reason.replace('\n', " "))),
+        Err(reason) => {
+            let _ = writeln!(text, "--   no way back: {}", reason.replace('\n', " "));
+        }
+    }
+}
+
+fn statements(text: &mut String, statements: &[String]) {
+    for statement in statements {
+        let _ = writeln!(text, "{statement};");
     }
 }

@@ -1,7 +1,7 @@
 //! The `-sql` commands: what the others would run.
 
 use amend_db::run::{Paper, PaperLine};
-use amend_plan::machine::{Back, BackTo, Machine, Manner, Outcome as RunOutcome, Stop, Update, Work};
+use amend_plan::machine::{Back, BackTo, Machine, Manner, Outcome as RunOutcome, Stop, Subject, Update, Work};
 use amend_plan::{History, Verdict, sql_verdict};
 use amend_sql::{Product, profile};
 use amend_syntax::terminal_safe;
@@ -49,7 +49,7 @@ pub async fn update(workplace: &Workplace, offline: &Offline, stop: Stop, manner
     let start = start(workplace, offline).await?;
     let project = start.read.project(workplace, start.schema.as_deref());
     let work = Update::new(project, stop, manner);
-    let judge = &mut |work: &Update<'_>, index: usize| sql_verdict(&project, work.history(), work.catalog(), index);
+    let judge = &mut |work: &Update<'_>, subject| sql_verdict(&project, work.history(), work.catalog(), subject);
     write(workplace, start.place(), work, judge, Exit::Invalid)
 }
 
@@ -79,7 +79,7 @@ fn write<W: Work>(
     workplace: &Workplace,
     place: Place<'_>,
     work: W,
-    judge: &mut dyn FnMut(&W, usize) -> Verdict,
+    judge: &mut dyn FnMut(&W, Subject) -> Verdict,
     refused: Exit,
 ) -> Outcome {
     let mut machine = Machine::new(work, profile(place.tracking.product).transactional_ddl);

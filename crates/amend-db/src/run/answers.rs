@@ -1,8 +1,7 @@
 //! Preconditions, answered by the database.
 
 use amend_catalog::{Case, Naming};
-use amend_changelog::ChangeSet;
-use amend_changelog::precondition::{Answer, Condition, Outcome, Preconditions, Scope as Where, Test};
+use amend_changelog::precondition::{Answer, Condition, Facts, Outcome, Preconditions, Scope as Where, Test};
 use amend_plan::{History as Ran, Known, Project, answer_offline};
 use amend_sql::Product;
 use amend_sql::names::{self, Quoting, stored_name};
@@ -15,7 +14,7 @@ use crate::{DbError, Session, Tracking};
 pub(crate) async fn evaluate(
     session: &mut Session,
     project: &Project<'_>,
-    change_set: &ChangeSet,
+    facts: &Facts<'_>,
     preconditions: &Preconditions,
     history: &mut History,
 ) -> Outcome {
@@ -31,7 +30,7 @@ pub(crate) async fn evaluate(
         });
         match (outcome, open) {
             (Outcome::Unknown, Some(condition)) => {
-                let answer = answer(session, project, change_set, &condition, history).await;
+                let answer = answer(session, project, facts, &condition, history).await;
                 known.push((condition, answer));
             }
             (outcome, _) => return outcome,
@@ -42,7 +41,7 @@ pub(crate) async fn evaluate(
 async fn answer(
     session: &mut Session,
     project: &Project<'_>,
-    change_set: &ChangeSet,
+    facts: &Facts<'_>,
     condition: &Condition,
     history: &mut History,
 ) -> Answer {
@@ -61,7 +60,7 @@ async fn answer(
             })
         }
         Test::RunningAs { username } => running_as(session, username).await,
-        _ => from_catalog(session, project, change_set, condition, history).await,
+        _ => from_catalog(session, project, facts, condition, history).await,
     };
     answer.unwrap_or_else(|error| Answer::Error(error.to_string()))
 }
@@ -110,7 +109,7 @@ async fn running_as(session: &mut Session, expected: &str) -> Result<Answer, DbE
 async fn from_catalog(
     session: &mut Session,
     project: &Project<'_>,
-    change_set: &ChangeSet,
+    facts: &Facts<'_>,
     condition: &Condition,
     history: &mut History,
 ) -> Result<Answer, DbError> {
@@ -122,7 +121,7 @@ async fn from_catalog(
         catalog.naming = Naming { objects: Case::Insensitive, members: Case::Insensitive };
     }
     let known = Known { catalog: &catalog, history: &ran, ran: &[] };
-    Ok(match answer_offline(project, change_set, condition, known) {
+    Ok(match answer_offline(project, facts, condition, known) {
         Answer::Unknown => Answer::Error(format!("`{}` cannot be answered here", condition.name.value)),
         answer => answer,
     })

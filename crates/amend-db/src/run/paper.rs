@@ -1,6 +1,6 @@
 //! Carries commands out on paper: what would be sent is written down, and nothing is sent.
 
-use amend_plan::machine::{Command, Event, Machine, Record, Work};
+use amend_plan::machine::{Command, Event, Machine, Record, Subject, Work};
 use amend_plan::{History, Verdict};
 use amend_sql::Product;
 
@@ -47,7 +47,7 @@ impl Paper {
     }
 
     /// Runs the machine to its end on paper. `judge` answers the preconditions of a change set.
-    pub fn run<W: Work>(&mut self, machine: &mut Machine<W>, judge: &mut dyn FnMut(&W, usize) -> Verdict) {
+    pub fn run<W: Work>(&mut self, machine: &mut Machine<W>, judge: &mut dyn FnMut(&W, Subject) -> Verdict) {
         let mut event = Event::Begun;
         while machine.outcome().is_none() {
             let commands = machine.next(event);
@@ -62,7 +62,7 @@ impl Paper {
         &mut self,
         machine: &Machine<W>,
         command: Command,
-        judge: &mut dyn FnMut(&W, usize) -> Verdict,
+        judge: &mut dyn FnMut(&W, Subject) -> Verdict,
     ) -> Event {
         match command {
             Command::ReadHistory => return Event::History(self.history.clone()),
@@ -70,7 +70,7 @@ impl Paper {
                 self.create_table();
                 return Event::Locked;
             }
-            Command::Evaluate(index) => return Event::Evaluated(judge(machine.work(), index)),
+            Command::Evaluate(subject) => return Event::Evaluated(judge(machine.work(), subject)),
             Command::Inspect(_) => {
                 let empty = amend_catalog::Catalog::new(amend_sql::profile(Product::Sqlite).naming);
                 return Event::Inspected(Box::new(empty));

@@ -13,7 +13,7 @@ pub use update::{Manner, Stop, Update};
 
 use crate::History;
 use crate::conditions::Verdict;
-use crate::machine::{How, Item, Record};
+use crate::machine::{How, Item, Record, Subject};
 
 /// The work of a run, pure.
 pub trait Work {
@@ -47,8 +47,10 @@ pub enum Start {
 /// What work needs next.
 #[derive(Clone, Debug)]
 pub enum Ask {
-    /// The verdict on the preconditions of this change set.
-    Evaluate(usize),
+    /// The verdict on these preconditions.
+    Evaluate(Subject),
+    /// The end before anything was done, because of this.
+    Refuse(Vec<Diagnostic>),
     /// The definitions of these tables.
     Inspect(Vec<ObjectName>),
     /// These records, each on its own.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use amend_catalog::{Catalog, ObjectName, Op};
-use amend_changelog::change_set::ChangeSet;
+use amend_changelog::change_set::{ChangeSet, OnValidationFail};
 use amend_sql::profile;
 use amend_syntax::Diagnostic;
 
@@ -11,7 +11,7 @@ use super::row::{new_row, tag_of};
 use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::lowering::{forward, take_back};
-use crate::machine::{How, Item, NewRow, Record};
+use crate::machine::{How, Item, NewRow, Record, Subject};
 use crate::{Decision, ExecType, History, Project, Selection, Step, order, replay, select};
 
 /// Where an update ends.
@@ -43,6 +43,7 @@ pub struct Update<'a> {
     catalog: Catalog,
     writes: Vec<Record>,
     pending: VecDeque<(usize, bool)>,
+    changelog_verdict: Option<Verdict>,
     verdict: Option<Verdict>,
     looked_up: Vec<ObjectName>,
     current: Option<Step>,
@@ -65,6 +66,7 @@ impl<'a> Update<'a> {
             history: History::default(),
             writes: Vec::new(),
             pending: VecDeque::new(),
+            changelog_verdict: None,
             verdict: None,
             looked_up: Vec::new(),
             current: None,
@@ -130,11 +132,29 @@ impl<'a> Update<'a> {
             Ok(plan) if plan.uncertain => Vec::new(),
             Ok(plan) => {
                 let counts = |index: &usize| {
+                    let change_set = &self.project.changelog.change_sets[*index];
                     self.pending.iter().any(|(pending, _)| pending == index)
-                        && self.project.changelog.change_sets[*index].fail_on_error
+                        && change_set.fail_on_error
+                        && change_set.on_validation_fail == OnValidationFail::Halt
                 };
                 plan.problems.into_iter().filter(|it| counts(&it.change_set) && !it.may_be_found).flat_map(|it| it.diagnostics).collect()
             }
+        }
+    }
+
+    /// The preconditions of the changelog come before everything; there, whatever does not hold ends the run.
+    fn ask_for_changelog(&self) -> Option<Ask> {
+        if self.project.changelog.preconditions.is_empty() || self.manner == Manner::Mark {
+            return None;
+        }
+        match &self.changelog_verdict {
+            None => Some(Ask::Evaluate(Subject::Changelog)),
+            Some(Verdict::Halt(problem)) => Some(Ask::Refuse(vec![problem.clone()])),
+            Some(Verdict::Skip(reason) | Verdict::MarkRan(reason)) => {
+                let problem = Diagnostic::error("amend::precondition::failed", reason.clone());
+                Some(Ask::Refuse(vec![problem]))
+            }
+            Some(Verdict::Run(_) | Verdict::Unknown) => None,
         }
     }
 
@@ -161,6 +181,10 @@ impl<'a> Update<'a> {
     }
 
     fn refuse(&mut self, index: usize, diagnostics: Vec<Diagnostic>) -> Ask {
+        if self.project.changelog.change_sets[index].on_validation_fail == OnValidationFail::MarkRan {
+            self.notes.extend(diagnostics);
+            return self.mark(index, ExecType::MarkRan);
+        }
         if self.project.changelog.change_sets[index].fail_on_error {
             return Ask::Stop { diagnostics, change_set: Some(index) };
         }
@@ -251,6 +275,9 @@ impl Work for Update<'_> {
     }
 
     fn next(&mut self) -> Ask {
+        if let Some(ask) = self.ask_for_changelog() {
+            return ask;
+        }
         if !self.writes.is_empty() {
             return Ask::Write(std::mem::take(&mut self.writes));
         }
@@ -262,7 +289,7 @@ impl Work for Update<'_> {
             return self.prepare(index, again);
         }
         match self.verdict.clone() {
-            None => Ask::Evaluate(index),
+            None => Ask::Evaluate(Subject::ChangeSet(index)),
             Some(Verdict::Halt(problem)) => Ask::Stop { diagnostics: vec![problem], change_set: Some(index) },
             Some(Verdict::MarkRan(reason)) => {
                 self.passed_over.push((index, reason));
@@ -281,7 +308,11 @@ impl Work for Update<'_> {
         if let Verdict::Run(warnings) = &verdict {
             self.notes.extend(warnings.iter().cloned());
         }
-        self.verdict = Some(verdict);
+        if self.changelog_verdict.is_none() && !self.project.changelog.preconditions.is_empty() {
+            self.changelog_verdict = Some(verdict);
+        } else {
+            self.verdict = Some(verdict);
+        }
     }
 
     fn inspected(&mut self, found: &Catalog) {
