@@ -101,6 +101,13 @@ impl<'a> Lower<'a> {
         stored_name(self.around.product, raw, self.around.quoting)
     }
 
+    /// The text of a comment as it is stored: without the white space around it, `None` where it says nothing or the
+    /// product has no comments.
+    pub fn comment(&self, remarks: &Option<Spanned<String>>) -> Option<String> {
+        let text = remarks.as_ref().map(|it| it.value.trim()).filter(|text| !text.is_empty() && self.profile.comments);
+        text.map(str::to_owned)
+    }
+
     /// The names of a list that is separated by commas.
     pub fn names(&self, list: &str) -> Vec<String> {
         list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(|name| self.name(name)).collect()

@@ -47,7 +47,7 @@ impl Change for CreateTable {
         }
         let definitions = columns.iter().map(|column| to.definition(column, &name)).collect::<Result<Vec<_>, _>>()?;
         let mut table = to.assemble(name, definitions);
-        table.comment = self.remarks.as_ref().map(|it| it.value.clone()).filter(|_| to.profile.comments);
+        table.comment = to.comment(&self.remarks);
         table.options.tablespace = to.tablespace(&self.tablespace);
         let manner = Manner { tolerant, ..Manner::default() };
         to.edit(Edit::create(Object::Table(table)).with(manner), &self.place)

@@ -34,7 +34,7 @@ impl Lower<'_> {
             set_default(&mut made, &default);
         }
         made.identity = self.identity_of(column, &ty)?;
-        made.comment = column.remarks.as_ref().map(|it| it.value.clone()).filter(|_| self.profile.comments);
+        made.comment = self.comment(&column.remarks);
         let mut definition = Definition { column: made, primary_key: None, constraints: Vec::new() };
         if let Some(constraints) = &column.constraints {
             self.constrain(&mut definition, constraints, table)?;
