@@ -16,7 +16,7 @@ use amend_syntax::Diagnostic;
 use crate::history::{History, HistoryRow, Recorded, Stamp};
 use crate::inspect::{Scope, inspect};
 use crate::lock::{Lock, LockError, LockEvent};
-use crate::{DbError, Session, Tracking};
+use crate::{DbError, ErrorKind, Session, Tracking};
 
 pub use paper::{Paper, PaperLine};
 
@@ -58,6 +58,7 @@ pub struct Runner<'a> {
     tell: &'a mut dyn FnMut(Progress),
     lock: Option<Lock>,
     recorded: Option<Recorded>,
+    written: Option<Record>,
     next_order: i64,
     deployment_id: String,
 }
@@ -76,8 +77,8 @@ impl<'a> Runner<'a> {
     ) -> Result<Self, DbError> {
         let history = History::new(&tracking)?;
         let deployment_id = deployment_id();
-        let (lock, recorded) = (None, None);
-        Ok(Self { session, project, tracking, history, settings, tell, lock, recorded, next_order: 1, deployment_id })
+        let (lock, recorded, written) = (None, None, None);
+        Ok(Self { session, project, tracking, history, settings, tell, lock, recorded, written, next_order: 1, deployment_id })
     }
 
     /// Runs the machine to its end; its outcome says what came of it.
@@ -125,7 +126,7 @@ impl<'a> Runner<'a> {
             Command::Execute(statement) => self.execute(&statement).await,
             Command::Record(record) => self.record(&record).await,
             Command::CheckForeignKeys => self.check_foreign_keys().await,
-            Command::Commit => done(self.session.commit().await),
+            Command::Commit => self.commit().await,
             Command::Rollback => done(self.session.rollback().await),
             Command::Pause(time) => {
                 tokio::time::sleep(time).await;
@@ -219,7 +220,32 @@ impl<'a> Runner<'a> {
         let text = text.map_err(|error| failure(&error))?;
         self.next_order += i64::from(matches!(record, Record::Insert(_) | Record::Rerun { .. }));
         self.session.execute(&text).await.map_err(|error| failure(&error))?;
+        self.written = Some(record.clone());
         Ok(Event::Done)
+    }
+
+    async fn commit(&mut self) -> Result<Event, Failure> {
+        match self.session.commit().await {
+            Err(error) if error.kind == ErrorKind::Connection => self.resolve_lost_commit(&error).await,
+            outcome => done(outcome),
+        }
+    }
+
+    /// The connection went away before the answer to COMMIT came: only the history can tell whether it took effect. The
+    /// lock is taken anew, which waits until the server has ended the old session.
+    async fn resolve_lost_commit(&mut self, error: &DbError) -> Result<Event, Failure> {
+        let url = self.session.url().clone();
+        *self.session = Session::connect(&url).await.map_err(|error| failure(&error))?;
+        if let Some(schema) = self.project.default_schema.filter(|it| Some(*it) != self.session.default_schema()) {
+            self.session.set_default_schema(schema).await.map_err(|error| failure(&error))?;
+        }
+        self.lock = None;
+        self.lock().await?;
+        let history = self.read_history().await?;
+        match self.written.as_ref().is_some_and(|record| took_effect(record, &history)) {
+            true => Ok(Event::Done),
+            false => Err(Failure { transient: true, ..failure(error) }),
+        }
     }
 
     /// A rebuild of a table must leave no row that points nowhere.
@@ -233,6 +259,20 @@ impl<'a> Runner<'a> {
                 Err(said("amend::database::foreign-keys", &message))
             }
         }
+    }
+}
+
+/// Whether the history shows the record.
+fn took_effect(record: &Record, history: &amend_plan::History) -> bool {
+    let has = |key: &crate::ChangeSetKey| history.rows.iter().any(|row| &row.key == key);
+    match record {
+        Record::Insert(row) => has(&crate::ChangeSetKey::new(&row.id, &row.author, &row.filename)),
+        Record::Rerun { row, stored_filename } => {
+            let key = crate::ChangeSetKey::new(&row.id, &row.author, stored_filename);
+            history.rows.iter().any(|it| it.key == key && it.md5sum.as_deref() == Some(&row.md5sum))
+        }
+        Record::Delete(row) => !has(&row.key),
+        Record::SetSum { .. } => true,
     }
 }
 
