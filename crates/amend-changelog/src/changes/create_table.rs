@@ -30,6 +30,8 @@ change! {
         "columns" => columns: Columns, required;
         /// The table's comment.
         "remarks" => remarks: String;
+        /// What kind of table it is, on products that have kinds.
+        "tableType" => table_type: String;
         /// The tablespace of the table (PostgreSQL).
         "tablespace" => tablespace: String;
         /// Nothing happens where there is a table of that name.
@@ -48,6 +50,7 @@ impl Change for CreateTable {
         let definitions = columns.iter().map(|column| to.definition(column, &name)).collect::<Result<Vec<_>, _>>()?;
         let mut table = to.assemble(name, definitions);
         table.comment = to.comment(&self.remarks);
+        to.without_effect("tableType", &self.table_type);
         table.options.tablespace = to.tablespace(&self.tablespace);
         let manner = Manner { tolerant, ..Manner::default() };
         to.edit(Edit::create(Object::Table(table)).with(manner), &self.place)
