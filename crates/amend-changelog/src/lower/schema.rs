@@ -89,13 +89,19 @@ impl Lower<'_> {
         let mut after = before.clone();
         after.name = name.sibling(self.name(&new.value));
         let renamed = renamed_with_table(self.profile, &before, &after.name.name);
-        for constraint in &mut after.constraints {
-            let new_name = renamed.iter().find(|(old, _)| Some(old.as_str()) == constraint.name());
-            if let Some((_, new_name)) = new_name {
-                constraint.set_name(Some(new_name.clone()));
-            }
-        }
-        self.alter(Object::Table(before), Object::Table(after), &new.place)
+        let table = after.name.clone();
+        self.alter(Object::Table(before), Object::Table(after), &new.place)?;
+        renamed.into_iter().try_for_each(|(old, new_name)| self.follow_in_name(&table, &old, new_name, &new.place))
+    }
+
+    /// The constraint has a new name by the server's own doing.
+    fn follow_in_name(&mut self, table: &ObjectName, old: &str, new: String, place: &Place) -> Result<(), Refused> {
+        let owner = self.table(table, place)?;
+        let Some(before) = self.catalog.constraint(&owner, old).cloned() else { return Ok(()) };
+        let mut after = before.clone();
+        after.set_name(Some(new));
+        let object = |constraint| Object::Constraint { table: table.clone(), constraint };
+        self.edit(Edit::alter(object(before), object(after)).following(), place)
     }
 
     /// The triggers of a table fall with it on every product.
