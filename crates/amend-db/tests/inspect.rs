@@ -299,3 +299,38 @@ async fn only_the_tables_asked_for_and_never_the_tracking_tables() {
     })
     .await;
 }
+
+/// A key over a long text: MariaDB hashes it, MySQL takes a prefix that is as long as its column for the column.
+#[tokio::test]
+async fn keys_that_the_server_makes_its_own_way() {
+    on_every_engine(async |engine, session| {
+        if !matches!(engine, Engine::MySql | Engine::MariaDb) {
+            return;
+        }
+        run(
+            session,
+            &["CREATE TABLE t (a VARCHAR(100), b VARCHAR(1000), UNIQUE INDEX whole (a(100)), KEY half (b(500)))"],
+        )
+        .await;
+        if engine == Engine::MariaDb {
+            run(session, &["ALTER TABLE t ADD CONSTRAINT long_key UNIQUE (a, b)"]).await;
+        }
+        let mut table = Table::new(ObjectName::new("t"));
+        table.columns = vec![Column::new("a", "VARCHAR(100)"), Column::new("b", "VARCHAR(1000)")];
+        let part = |name: &str, prefix| IndexColumn {
+            key: amend_catalog::IndexKey::Column { name: name.into(), prefix: Some(prefix) },
+            ..IndexColumn::column(name)
+        };
+        let index =
+            |name: &str, part, unique| Index { name: name.into(), columns: vec![part], unique, ..Index::default() };
+        table.indexes = vec![index("whole", part("a", 100), true), index("half", part("b", 500), false)];
+        if engine == Engine::MariaDb {
+            table.constraints = vec![Constraint::Unique(key("long_key", &["a", "b"]))];
+        }
+        let mut wanted = Catalog::new(profile(session.product()).naming);
+        wanted.tables = vec![table];
+        let found = read(session, &Scope::All).await;
+        assert_eq!(differences(session.product(), &wanted, &found), Vec::<String>::new(), "{engine:?}");
+    })
+    .await;
+}

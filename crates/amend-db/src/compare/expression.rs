@@ -45,6 +45,7 @@ pub(super) fn canonical(product: Product, expression: &str) -> String {
         replace(&mut words, &["false"], &["0"]);
     }
     words.retain(|word| !matches!(word.as_str(), "(" | ")"));
+    sequences(&mut words);
     between(&mut words);
     lists(&mut words);
     words.join(" ")
@@ -189,6 +190,13 @@ fn moment(text: &str) -> String {
     text.strip_suffix(" 00:00:00").unwrap_or(text).to_owned()
 }
 
+/// MariaDB gives the name of a sequence back with its database.
+fn sequences(words: &mut Vec<String>) {
+    while let Some(at) = words.windows(3).position(|it| it[0] == "nextval" && it[2] == ".") {
+        words.drain(at + 1..at + 3);
+    }
+}
+
 /// PostgreSQL gives `a BETWEEN 1 AND 2` back as `a >= 1 AND a <= 2`.
 fn between(words: &mut Vec<String>) {
     while let Some(at) = words.iter().position(|word| word == "between").filter(|at| *at > 0) {
@@ -243,6 +251,7 @@ mod tests {
         same(Product::MySql, "CURRENT_TIMESTAMP", "NOW()");
         same(Product::MariaDb, "current_timestamp(6)", "CURRENT_TIMESTAMP(6)");
         same(Product::MariaDb, "nextval(`s`)", "NEXT VALUE FOR s");
+        same(Product::MariaDb, "nextval(`shop`.`s`)", "NEXT VALUE FOR s");
         same(Product::MySql, "TRUE", "1");
     }
 

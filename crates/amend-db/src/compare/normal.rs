@@ -70,6 +70,7 @@ fn normalize_table(facts: &Profile, table: &mut Table) {
     table.columns.iter_mut().for_each(|column| normalize_column(facts, column));
     table.constraints.iter_mut().for_each(|constraint| normalize_constraint(facts, constraint));
     table.indexes.iter_mut().for_each(|index| normalize_index(facts, index));
+    drop_whole_prefixes(table);
     let key = table.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
     table.columns.iter_mut().filter(|it| key.contains(&it.name)).for_each(|it| it.nullable = false);
     if facts.unique_is_index {
@@ -79,6 +80,16 @@ fn normalize_table(facts: &Profile, table: &mut Table) {
     }
     table.constraints.sort_by_cached_key(|constraint| format!("{constraint:?}"));
     table.indexes.sort_by(|left, right| left.name.cmp(&right.name));
+}
+
+/// A prefix that is as long as its column is the column (MySQL, MariaDB).
+fn drop_whole_prefixes(table: &mut Table) {
+    let length = |column: &Column| column.ty.split_once('(')?.1.strip_suffix(')')?.parse::<u32>().ok();
+    for part in table.indexes.iter_mut().flat_map(|index| &mut index.columns) {
+        let IndexKey::Column { name, prefix } = &mut part.key else { continue };
+        let whole = table.columns.iter().find(|column| column.name == *name).and_then(length);
+        *prefix = prefix.filter(|prefix| whole.is_none_or(|whole| *prefix < whole));
+    }
 }
 
 fn normalize_column(facts: &Profile, column: &mut Column) {
@@ -148,10 +159,16 @@ fn normalize_index(facts: &Profile, index: &mut Index) {
     fold(facts.naming.members, &mut index.name);
     index.columns.iter_mut().for_each(|part| normalize_part(facts, part));
     index.include.iter_mut().for_each(|it| fold(facts.naming.members, it));
-    index.method = index.method.take().map(|it| it.to_lowercase()).filter(|it| it != "btree");
+    index.method =
+        index.method.take().map(|it| it.to_lowercase()).filter(|it| !is_usual_method(facts, index.unique, it));
     index.predicate = index.predicate.take().map(|it| canonical(product, &it));
     empty_is_none(&mut index.comment);
     index.automatic = false;
+}
+
+/// Where the method is the server's own choice: MariaDB 10.4 takes a hash for unique keys that are too long for a tree.
+fn is_usual_method(facts: &Profile, unique: bool, method: &str) -> bool {
+    method == "btree" || (facts.unique_is_index && unique && method == "hash")
 }
 
 /// `NULL`s come first in descending order unless said otherwise (PostgreSQL).

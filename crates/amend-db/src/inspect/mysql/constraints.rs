@@ -45,10 +45,12 @@ pub(super) async fn keys(session: &mut Session, site: &Site<'_>, tables: &mut [F
 }
 
 fn index(name: String, not_unique: Cell, method: Cell, comment: Cell) -> Index {
+    let unique = not_unique.as_deref() == Some("0");
     Index {
         name,
-        unique: not_unique.as_deref() == Some("0"),
-        method: method.map(|it| it.to_ascii_lowercase()).filter(|it| it != "btree"),
+        unique,
+        // MariaDB 10.4 takes a hash by itself for unique keys that are too long for a tree.
+        method: method.map(|it| it.to_ascii_lowercase()).filter(|it| it != "btree" && !(unique && it == "hash")),
         comment: filled(comment),
         ..Index::default()
     }
