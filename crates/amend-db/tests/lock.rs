@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use amend_db::lock::{self, Lost};
-use amend_db::{ChangeSetKey, History, HistoryRow, Lock, LockError, LockEvent, Obstacle, Session, Tracking, Url};
+use amend_db::{ChangeSetKey, History, Lock, LockError, LockEvent, Obstacle, Session, Tracking, Url};
 use amend_testkit::servers::{Engine, ScratchDatabase};
 
 const NO_WAIT: Duration = Duration::ZERO;
@@ -148,6 +148,18 @@ async fn start(url: String, number: u32) {
     session.commit().await.unwrap();
     lock.release(&mut session).await.unwrap();
     session.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_lock_file_goes_with_the_lock() {
+    let database = ScratchDatabase::create(Engine::Sqlite).await;
+    let (mut session, tracking) = connect(database.url()).await;
+    let file = session.url().file().unwrap().with_extension("db.amend-lock");
+    let lock = acquire(&mut session, &tracking, NO_WAIT).await.0.unwrap();
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), lock.holder().to_string());
+    lock.release(&mut session).await.unwrap();
+    assert_eq!(file.exists(), cfg!(not(unix)));
+    database.close().await;
 }
 
 #[tokio::test]

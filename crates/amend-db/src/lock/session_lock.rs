@@ -26,7 +26,12 @@ pub(super) enum SessionLock {
     /// The statement that gives it back.
     Server(String),
     /// The lock is on the open file and ends with it.
-    File(File),
+    File {
+        /// The file.
+        file: File,
+        /// Where it stands.
+        path: PathBuf,
+    },
     /// Nobody else can reach the database.
     Alone,
 }
@@ -52,8 +57,10 @@ impl SessionLock {
     pub async fn release(self, session: &mut Session) -> Result<(), DbError> {
         match self {
             Self::Server(statement) => session.query(&statement).await.map(drop),
-            Self::File(file) => {
-                // Closing the file unlocks it as well.
+            Self::File { file, path } => {
+                // Taken away while it is locked, so that nobody finds it half given back. What stays is harmless, and
+                // closing the file unlocks it as well.
+                let _ = if cfg!(unix) { std::fs::remove_file(path) } else { Ok(()) };
                 let _ = file.unlock();
                 Ok(())
             }
@@ -86,7 +93,7 @@ pub(super) fn without_announced(product: Product) -> String {
 /// Who holds the session lock, as far as the server tells. No statement of that session is shown: it may hold secrets.
 pub(super) async fn describe_holder(session: &mut Session, tracking: &Tracking) -> Option<String> {
     if session.product() == Product::Sqlite {
-        return lock_path(session.url().file()?).and_then(|path| read_holder(&path));
+        return lock_path(session.url().file()?).ok().and_then(|path| read_holder(&path));
     }
     let answer = session.query(&Key::new(session.product(), tracking).who()).await.ok()?;
     let parts: Vec<String> = answer.into_iter().next()?.into_iter().flatten().filter(|it| !it.is_empty()).collect();
@@ -148,24 +155,47 @@ impl Key {
 }
 
 fn attempt_file(database: Option<&Path>, holder: &Holder) -> Result<Option<SessionLock>, LockError> {
-    let Some(path) = database.and_then(lock_path) else { return Ok(Some(SessionLock::Alone)) };
-    let fail = |error| LockError::File { path: path.clone(), error };
-    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(fail)?;
+    let Some(database) = database else { return Ok(Some(SessionLock::Alone)) };
+    let path = lock_path(database).map_err(|error| LockError::File { path: database.to_owned(), error })?;
+    take_file(&path, holder).map_err(|error| LockError::File { path, error })
+}
+
+fn take_file(path: &Path, holder: &Holder) -> std::io::Result<Option<SessionLock>> {
+    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
     match file.try_lock() {
+        Ok(()) if !still_there(&file, path) => Ok(None),
         Ok(()) => {
-            write_holder(&mut file, holder).map_err(fail)?;
-            Ok(Some(SessionLock::File(file)))
+            write_holder(&mut file, holder)?;
+            Ok(Some(SessionLock::File { file, path: path.to_owned() }))
         }
         Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(fail(error)),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 
+/// Whether the path still leads to the open file: whoever gives the lock back takes the file away, and a lock on a file
+/// that is gone keeps nobody out.
+#[cfg(unix)]
+fn still_there(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(open), Ok(found)) => identity(open) == identity(found),
+        _ => false,
+    }
+}
+
+/// An open file cannot be taken away here.
+#[cfg(not(unix))]
+fn still_there(_: &File, _: &Path) -> bool {
+    true
+}
+
 /// The same file for every spelling of the database's path.
-fn lock_path(database: &Path) -> Option<PathBuf> {
-    let mut path = std::fs::canonicalize(database).ok()?.into_os_string();
+fn lock_path(database: &Path) -> std::io::Result<PathBuf> {
+    let mut path = std::fs::canonicalize(database)?.into_os_string();
     path.push(".amend-lock");
-    Some(PathBuf::from(path))
+    Ok(PathBuf::from(path))
 }
 
 fn write_holder(file: &mut File, holder: &Holder) -> std::io::Result<()> {
