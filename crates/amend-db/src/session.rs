@@ -286,6 +286,20 @@ impl Session {
         Ok(self.heard.take().into_iter().map(plain).collect())
     }
 
+    /// Stops the statement that another session of this server runs, by that session's [`Session::id`]. The user must be
+    /// the same, or one who may stop others. SQLite has no other session to stop.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub async fn stop_statement_of(&mut self, id: u64) -> Result<(), DbError> {
+        let statement = match self.connection {
+            Connection::PostgreSql(_) => format!("SELECT pg_cancel_backend({id})"),
+            Connection::MySql(_) => format!("KILL QUERY {id}"),
+            Connection::Sqlite(_) => return Ok(()),
+        };
+        self.execute(&statement).await.map(drop)
+    }
+
     /// Closes the connection in good order.
     ///
     /// # Errors

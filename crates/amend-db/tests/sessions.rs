@@ -214,3 +214,24 @@ async fn a_refused_login_tells_no_secret() {
         assert!(!format!("{error} {error:?}").contains("sentinel"), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn a_statement_can_be_stopped_from_outside() {
+    for (engine, sleep) in [
+        (Engine::Postgres, "SELECT pg_sleep(20)"),
+        (Engine::MySql, "SELECT COUNT(*) FROM information_schema.tables WHERE SLEEP(20) = 0"),
+        (Engine::MariaDb, "SELECT COUNT(*) FROM information_schema.tables WHERE SLEEP(20) = 0"),
+    ] {
+        let url = Url::parse(&amend_testkit::servers::url(engine)).unwrap();
+        let (mut sleeper, mut other) = (Session::connect(&url).await.unwrap(), Session::connect(&url).await.unwrap());
+        let id = sleeper.id().unwrap();
+        let started = std::time::Instant::now();
+        let stop = async {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            other.stop_statement_of(id).await.unwrap();
+        };
+        let (outcome, ()) = futures_util::future::join(sleeper.query(sleep), stop).await;
+        assert_eq!(outcome.unwrap_err().kind, ErrorKind::Timeout, "{engine:?}");
+        assert!(started.elapsed().as_secs() < 10, "{engine:?}");
+    }
+}
