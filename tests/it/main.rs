@@ -1,5 +1,7 @@
 //! End to end: whole commands of the program on every database.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod concurrent;
 mod examples;
+mod kill;
 mod support;

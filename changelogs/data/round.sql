@@ -1,0 +1,2 @@
+-- Whole cents only.
+UPDATE price SET amount = ROUND(amount, 2);
