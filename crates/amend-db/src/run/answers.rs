@@ -1,6 +1,6 @@
 //! Preconditions, answered by the database.
 
-use amend_catalog::{Case, Naming};
+use amend_catalog::{Case, Catalog, Naming, ObjectName, World};
 use amend_changelog::precondition::{Answer, Condition, Facts, Outcome, Preconditions, Scope as Where, Test};
 use amend_plan::{History as Ran, Known, Project, answer_offline};
 use amend_sql::Product;
@@ -21,13 +21,14 @@ pub(crate) async fn evaluate(
     let mut known: Vec<(Condition, Answer)> = Vec::new();
     loop {
         let mut open = None;
-        let outcome = preconditions.evaluate(&mut |condition| match known.iter().find(|(asked, _)| asked == condition) {
-            Some((_, answer)) => answer.clone(),
-            None => {
-                open.get_or_insert_with(|| condition.clone());
-                Answer::Unknown
-            }
-        });
+        let outcome =
+            preconditions.evaluate(&mut |condition| match known.iter().find(|(asked, _)| asked == condition) {
+                Some((_, answer)) => answer.clone(),
+                None => {
+                    open.get_or_insert_with(|| condition.clone());
+                    Answer::Unknown
+                }
+            });
         match (outcome, open) {
             (Outcome::Unknown, Some(condition)) => {
                 let answer = answer(session, project, facts, &condition, history).await;
@@ -87,8 +88,8 @@ async fn count(session: &mut Session, project: &Project<'_>, scope: &Where, tabl
         schema.map(|schema| stored_name(product, &schema, Quoting::Legacy)),
         stored_name(product, table, Quoting::Legacy),
     );
-    let printed = names::qualified(product, &name)
-        .map_err(|error| DbError::new(crate::ErrorKind::Other, error.to_string()))?;
+    let printed =
+        names::qualified(product, &name).map_err(|error| DbError::new(crate::ErrorKind::Other, error.to_string()))?;
     let found = session.query_value(&format!("SELECT COUNT(*) FROM {printed}")).await?;
     Ok(found.and_then(|it| it.parse().ok()).unwrap_or(0))
 }
@@ -115,8 +116,8 @@ async fn from_catalog(
 ) -> Result<Answer, DbError> {
     let recorded = history.read(session).await?;
     let ran = recorded.map(|it| Ran::new(it.rows)).unwrap_or_default();
-    let nothing = Tracking::new(session.product(), None).named(Some(""), Some(""));
-    let mut catalog = inspect(session, &nothing, &Scope::All).await?;
+    let mut catalog = found(session, project, &condition.test).await?;
+    catalog.world = World::Closed;
     if session.product() == Product::PostgreSql {
         catalog.naming = Naming { objects: Case::Insensitive, members: Case::Insensitive };
     }
@@ -125,4 +126,40 @@ async fn from_catalog(
         Answer::Unknown => Answer::Error(format!("`{}` cannot be answered here", condition.name.value)),
         answer => answer,
     })
+}
+
+/// As much of the server's catalog as the test asks for: one table where it names one.
+async fn found(session: &mut Session, project: &Project<'_>, test: &Test) -> Result<Catalog, DbError> {
+    let product = session.product();
+    let everything = Tracking::new(product, None).named(Some(""), Some(""));
+    let (scope, table) = asked(test);
+    let schema = scope.and_then(|it| it.schema_name.clone()).filter(|it| Some(it.as_str()) != project.default_schema);
+    let schema = schema.map(|schema| stored_name(product, &schema, Quoting::Legacy));
+    if let Some(table) = table {
+        let name = ObjectName::qualified(schema.clone(), stored_name(product, table, Quoting::Legacy));
+        let catalog = inspect(session, &everything, &Scope::Tables(vec![name])).await?;
+        // On PostgreSQL the table may differ in letter case, and a view may have the column.
+        let elsewhere = product == Product::PostgreSql || matches!(test, Test::ColumnExists { .. });
+        if !catalog.tables.is_empty() || !elsewhere {
+            return Ok(catalog);
+        }
+    }
+    inspect(session, &everything, &Scope::Schemas(vec![schema])).await
+}
+
+/// Where a test looks, and the table that it names.
+fn asked(test: &Test) -> (Option<&Where>, Option<&str>) {
+    match test {
+        Test::TableExists { schema, table_name } | Test::ColumnExists { schema, table_name, .. } => {
+            (Some(schema), Some(table_name))
+        }
+        Test::IndexExists { schema, table_name, .. }
+        | Test::PrimaryKeyExists { schema, table_name, .. }
+        | Test::UniqueConstraintExists { schema, table_name, .. }
+        | Test::ForeignKeyConstraintExists { schema, foreign_key_table_name: table_name, .. } => {
+            (Some(schema), table_name.as_deref())
+        }
+        Test::ViewExists { schema, .. } | Test::SequenceExists { schema, .. } => (Some(schema), None),
+        _ => (None, None),
+    }
 }
