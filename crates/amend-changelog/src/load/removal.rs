@@ -3,7 +3,7 @@
 use amend_sql::Product;
 use amend_syntax::{Diagnostic, Node, NodeKind, Place};
 
-use crate::attributes::{Attributes, missing};
+use crate::attributes::Attributes;
 use crate::dbms;
 use crate::vocabulary;
 
@@ -18,23 +18,26 @@ pub(crate) struct Removal {
 const CHANGE: &str = "addColumn";
 
 /// The attributes that can be removed: where a column goes among the others.
-const ATTRIBUTES: [(&str, ()); 3] = [("afterColumn", ()), ("beforeColumn", ()), ("position", ())];
+const ATTRIBUTES: [&str; 3] = ["afterColumn", "beforeColumn", "position"];
 
 impl Removal {
-    /// Reads a `removeChangeSetProperty` entry; nothing where it is for another product.
+    /// Reads a `removeChangeSetProperty` entry; nothing where it is for another product, or has no effect.
     pub fn read(node: &Node, product: Product, place: &Place, report: &mut Vec<Diagnostic>) -> Option<Self> {
         let attributes = Attributes::of(node);
         attributes.report_unknown(&vocabulary::REMOVE_CHANGE_SET_PROPERTY, report);
-        let change = attributes.text("change", report);
-        if change.is_none() {
-            report.push(missing("removeChangeSetProperty", "change", place));
-        }
-        attributes.choice("change", &[(CHANGE, ())], report)?;
-        attributes.choice("remove", &ATTRIBUTES, report)?;
+        let change = attributes.text("change", report).map(|change| change.value);
+        let attribute = attributes.text("remove", report).map(|attribute| attribute.value);
         let dbms = attributes.text("dbms", report);
         let applies = dbms::matches(dbms.as_ref().map_or("", |dbms| dbms.as_str()), product);
-        let attribute = attributes.text("remove", report)?.value;
-        applies.then(|| Self { change: CHANGE.to_owned(), attribute })
+        match (change, attribute) {
+            (Some(change), Some(attribute)) if change == CHANGE && ATTRIBUTES.contains(&attribute.as_str()) => {
+                applies.then_some(Self { change, attribute })
+            }
+            _ => {
+                report.push(without_effect(place));
+                None
+            }
+        }
     }
 
     /// The node without what is removed; nothing where all of it stays.
@@ -48,6 +51,12 @@ impl Removal {
         remove(&mut node, &names);
         Some(node)
     }
+}
+
+fn without_effect(place: &Place) -> Diagnostic {
+    Diagnostic::warning("amend::changelog::without-effect", "the entry removes nothing")
+        .at(place, "has no effect")
+        .help(format!("write `change: {CHANGE}`, and `remove:` with one of {}", ATTRIBUTES.join(", ")))
 }
 
 fn remove(node: &mut Node, names: &[&str]) {

@@ -7,6 +7,7 @@ mod hostile;
 mod includes;
 mod mistakes;
 mod parameters;
+mod preconditions;
 mod search_path;
 
 use amend_changelog::change_set::RunOrder;

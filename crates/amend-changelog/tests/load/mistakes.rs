@@ -159,6 +159,7 @@ databaseChangeLog:
   - changeSet: {id: 2, author: a, rollback: [a, b], runAlways: 1}
   - changeSet: {id: 3, author: a, rollback: {changeSetId: 9, changeSetAuthor: a}}
   - changeSet: {id: 4, author: a, modifySql: {regExpReplace: {replace: '(', with: x}}}
+  - removeChangeSetProperty: {change: addColum, remove: afterColumn}
   - changeSet: {id: 5, author: a, ID: 6, dbms: 'sqlite, sqllite'}
 "#,
         expect![[r#"
@@ -188,11 +189,13 @@ databaseChangeLog:
               help: write the statements as one text, parted by `;`, or each as an `sql` change
             error c.yaml:7:72: the pattern cannot be read: Parsing error at position 1: Opening parenthesis without closing parenthesis
               help: `replace` takes a regular expression; put `\` before characters that mean themselves
-            error c.yaml:8:35: `id` is given twice
+            warning c.yaml:8:5: the entry removes nothing
+              help: write `change: addColumn`, and `remove:` with one of afterColumn, beforeColumn, position
+            error c.yaml:9:35: `id` is given twice
               help: keep one of the two; letter case does not tell them apart
             error c.yaml:6:59: there is no change set `c.yaml::9::a` before this one
               help: did you mean the id `1`? author and file must fit, too
-            error c.yaml:8:48: `sqllite` is no known database
+            error c.yaml:9:48: `sqllite` is no known database
               help: did you mean `sqlite`?
         "#]],
     );
