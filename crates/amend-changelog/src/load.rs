@@ -23,7 +23,6 @@ use crate::change_set::{ChangeSet, ObjectQuoting};
 use crate::files::Files;
 use crate::model::{Loaded, ParseMode, Target};
 use crate::parameters::Parameters;
-use crate::path;
 use crate::precondition::Preconditions;
 use crate::selection::{Contexts, Labels, labels_of};
 use changes::Reading;
@@ -111,7 +110,13 @@ impl<'a> Loader<'a> {
 
     fn root(&mut self, root: &str) {
         self.check_filter();
-        self.file(&path::normalise(root), &Include::root());
+        let include = Include::root(root);
+        match crate::files::named(root, false, "") {
+            Ok(path) => self.file(&path, &include),
+            Err(fault) => {
+                self.report.push(include.error(fault.code(), format!("the path `{root}` {fault}"), fault.help()))
+            }
+        }
     }
 
     fn check_filter(&mut self) {

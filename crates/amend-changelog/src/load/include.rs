@@ -23,14 +23,14 @@ pub(super) struct Include {
 
 impl Include {
     /// The root file is named by nobody and inherits nothing.
-    pub fn root() -> Self {
+    pub fn root(named: &str) -> Self {
         Self {
             place: None,
             error_if_missing: true,
             context: None,
             labels: Vec::new(),
             ignore: false,
-            named: String::new(),
+            named: named.to_owned(),
         }
     }
 

@@ -177,6 +177,16 @@ fn a_file_in_two_folders_is_ambiguous() {
 }
 
 #[test]
+fn a_root_that_leads_out_is_not_read() {
+    let folder = Folder::new("root");
+    for root in ["../outside/secret.sql", "/etc/passwd.sql", "C:\\x.yaml", "file:/x.yaml"] {
+        let loaded = load(&folder.files(), root, &Target::new(Product::Sqlite));
+        let codes: Vec<&str> = loaded.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+        assert_eq!(codes, ["amend::file::escapes-search-path"], "{root}");
+    }
+}
+
+#[test]
 fn an_include_that_leads_out_is_located() {
     let folder = Folder::new("include");
     fs::write(folder.inside().join("c.yaml"), "databaseChangeLog:\n  - include: {file: ../outside/secret.sql}\n")
