@@ -20,7 +20,9 @@ pub(super) enum Kind {
     Boolean,
     /// Numbers.
     Numeric,
-    /// Small numbers, in which some products keep truth values.
+    /// Truth values of a product that keeps them as numbers (MariaDB); numbers stay what they are.
+    Flag,
+    /// Small numbers, in which a product may keep truth values (MySQL).
     Tiny,
     /// Days.
     Date,
@@ -69,8 +71,10 @@ impl Kind {
 
     /// The kind of values that a column of this type takes from a file.
     pub fn of_type(product: Product, ty: &str) -> Self {
-        if ["tinyint", "tinyint(1)"].iter().any(|tiny| tiny.eq_ignore_ascii_case(ty)) {
-            return Self::Tiny;
+        match ty.to_ascii_lowercase().as_str() {
+            "tinyint(1)" => return Self::Flag,
+            "tinyint" => return Self::Tiny,
+            _ => {}
         }
         match column_type(product, ty).map(|ty| ty.class) {
             Ok(TypeClass::Boolean) => Self::Boolean,
@@ -117,10 +121,9 @@ impl Cell<'_> {
         }
         match self.kind {
             Kind::Boolean => Ok(Value::Boolean(is_true(text))),
-            Kind::Tiny if truth(text).is_some() && !literals::is_number(text.trim()) => {
-                Ok(Value::Boolean(is_true(text)))
-            }
-            Kind::Numeric | Kind::Tiny => self.number(to, text),
+            Kind::Flag if !literals::is_number(text.trim()) => Ok(Value::Boolean(is_true(text))),
+            Kind::Tiny if is_truth_word(text) => Ok(Value::Boolean(is_true(text))),
+            Kind::Numeric | Kind::Flag | Kind::Tiny => self.number(to, text),
             Kind::Date | Kind::Moment => self.date(to, text),
             Kind::Text | Kind::Unknown | Kind::Skip => self.given(to, Given::Text(text.to_owned())),
             Kind::Computed => self.given(to, Given::Computed(text.to_owned())),
@@ -134,7 +137,12 @@ impl Cell<'_> {
     pub fn doubt(&self) -> Option<Diagnostic> {
         let word = self.text.trim();
         let sure = word.is_empty() || word.eq_ignore_ascii_case("null") || truth(word).is_some();
-        if self.kind != Kind::Boolean || sure {
+        let read_as_false = match self.kind {
+            Kind::Boolean => true,
+            Kind::Flag => !literals::is_number(word),
+            _ => false,
+        };
+        if sure || !read_as_false {
             return None;
         }
         let message = format!("`{word}` in column `{}` is read as false", self.column);
@@ -231,6 +239,11 @@ fn truth(text: &str) -> Option<bool> {
 /// Whether a word is true: every word that is not is false, as in the tool this is compatible with.
 fn is_true(text: &str) -> bool {
     truth(text) == Some(true)
+}
+
+/// Whether a text is a word for a truth value, not a number.
+fn is_truth_word(text: &str) -> bool {
+    truth(text).is_some() && !literals::is_number(text.trim())
 }
 
 fn is_special_number(text: &str) -> bool {
