@@ -235,3 +235,34 @@ async fn a_statement_can_be_stopped_from_outside() {
         assert!(started.elapsed().as_secs() < 10, "{engine:?}");
     }
 }
+
+/// Whether the server has TLS is its own affair; none of the test servers has a certificate that anybody trusts.
+#[tokio::test]
+async fn tls_is_what_was_asked_for() {
+    for engine in [Engine::Postgres, Engine::MySql, Engine::MariaDb] {
+        let url = amend_testkit::servers::url(engine);
+        let with = |mode: &str| {
+            Url::parse(&format!("{url}{}sslmode={mode}", if url.contains('?') { '&' } else { '?' })).unwrap()
+        };
+        Session::connect(&with("disable")).await.unwrap().close().await.unwrap();
+        let mut preferred = Session::connect(&with("prefer")).await.unwrap();
+        let query = match engine {
+            Engine::Postgres => "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+            _ => {
+                "SELECT VARIABLE_VALUE <> '' FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"
+            }
+        };
+        let query = if engine == Engine::MySql {
+            query.replace("information_schema.SESSION_STATUS", "performance_schema.session_status")
+        } else {
+            query.to_owned()
+        };
+        let encrypted = matches!(preferred.query_value(&query).await.unwrap().as_deref(), Some("t" | "1"));
+        let required = Session::connect(&with("require")).await;
+        assert_eq!(required.is_ok(), encrypted, "{engine:?}: {:?}", required.err());
+        for mode in ["verify-ca", "verify-full"] {
+            let error = Session::connect(&with(mode)).await.err().unwrap();
+            assert_eq!(error.kind, ErrorKind::Connection, "{engine:?} {mode}: {error:?}");
+        }
+    }
+}

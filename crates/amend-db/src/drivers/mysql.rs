@@ -32,11 +32,9 @@ const SETTLE: &str = "SET SESSION sql_mode = @@GLOBAL.sql_mode";
 
 pub(crate) async fn open(server: &Server) -> Result<(Connection, Greeting), DbError> {
     let mut connection = connect(server).await?;
-    run(&mut connection, SETTLE).await?;
-    if let Some(variables) = &server.session_variables {
-        run(&mut connection, &format!("SET SESSION {variables}")).await?;
-    }
-    let greeting = greet(&mut connection).await?;
+    let variables = server.session_variables.iter().map(|variables| format!("SET SESSION {variables}"));
+    let settings: Vec<String> = std::iter::once(SETTLE.to_owned()).chain(variables).collect();
+    let greeting = greet(&mut connection, &settings.join("; ")).await?;
     Ok((connection, greeting))
 }
 
@@ -91,9 +89,10 @@ fn tls_mode(mode: TlsMode) -> MySqlSslMode {
     }
 }
 
-async fn greet(connection: &mut Connection) -> Result<Greeting, DbError> {
-    const WHO: &str = "SELECT VERSION(), DATABASE(), CONNECTION_ID()";
-    let answer = connection.query(WHO).await.map_err(|failure| error(failure, WHO))?;
+/// Makes the settings and asks who the server is, in one round trip.
+async fn greet(connection: &mut Connection, settings: &str) -> Result<Greeting, DbError> {
+    let both = format!("{settings}; SELECT VERSION(), DATABASE(), CONNECTION_ID()");
+    let answer = connection.query(&both).await.map_err(|failure| error(failure, &both))?;
     let mut cells = answer.rows.into_iter().next().unwrap_or_default().into_iter();
     let version = cells.next().flatten().unwrap_or_default();
     let mariadb = version.to_ascii_lowercase().contains("mariadb");
