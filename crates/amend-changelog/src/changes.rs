@@ -171,6 +171,8 @@ pub fn decode(kind: &'static ChangeKind, node: &Node, report: &mut Vec<amend_syn
 
 #[cfg(test)]
 mod tests {
+    use amend_sql::Product;
+
     use super::*;
 
     #[test]
@@ -209,6 +211,24 @@ mod tests {
             for attribute in kind.attributes.iter().filter(|it| it.required) {
                 let is_given = given.iter().any(|(it, _)| it.name == attribute.name);
                 assert!(is_given, "the example of {} lacks {}", kind.name, attribute.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_example_runs_or_is_refused_with_its_place() {
+        for kind in KINDS {
+            let (changes, _) = testing::changes(example(kind));
+            let change = changes.last().unwrap().as_ref();
+            for product in Product::ALL {
+                let meant = change.dbms().is_none_or(|dbms| dbms.split(',').any(|name| name == product.name()));
+                let refused = testing::run_example(product, change).err().filter(|_| meant);
+                for diagnostic in refused.into_iter().flat_map(|refused| refused.diagnostics) {
+                    assert!(diagnostic.place().is_some(), "{product}, {}: {}", kind.name, diagnostic.message);
+                    assert!(diagnostic.help.is_some(), "{product}, {}: {}", kind.name, diagnostic.message);
+                    let on_stage = !diagnostic.code.ends_with("::missing") || diagnostic.code == "amend::routine::missing";
+                    assert!(on_stage, "{product}, {}: {}", kind.name, diagnostic.message);
+                }
             }
         }
     }

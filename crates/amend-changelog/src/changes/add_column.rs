@@ -3,6 +3,7 @@
 use crate::change;
 use crate::change::Change;
 use crate::column::PlacedColumns;
+use crate::decode::Texts;
 use crate::lower::{Lower, Refused, require};
 
 change! {
@@ -26,6 +27,9 @@ change! {
         "tableName" => table_name: String, required;
         /// The new columns in their order.
         "columns" => columns: PlacedColumns, required;
+        /// Those of them that are generated, each as `name = expression`, with `virtual` behind it where the value is
+        /// not stored.
+        "generated" => generated: Texts, extension;
     }
 }
 
@@ -35,7 +39,8 @@ impl Change for AddColumn {
         let columns = require(self, "columns", &self.columns)?;
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
         to.table(&table, &name.place)?;
-        columns.iter().try_for_each(|column| to.add_column(&table, column))
+        let generations = to.generations(&self.generated)?;
+        to.add_columns(&table, columns, generations)
     }
 }
 
@@ -241,6 +246,35 @@ mod tests {
                   back: ALTER TABLE t DROP COLUMN b
                 sqlite:
                   error 5:58 `a`: SQLite has no place for a new column but the last (not possible on SQLite); leave the place away: the column comes last
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_column_is_generated() {
+        check_change(
+            r#"
+- createTable: {tableName: t, columns: [{column: {name: a, type: int}}]}
+- addColumn: {tableName: t, columns: [{column: {name: b, type: int}}], generated: [b = a + 1]}
+"#,
+            expect![[r#"
+                postgresql:
+                  ALTER TABLE t ADD COLUMN b INTEGER GENERATED ALWAYS AS (a + 1) STORED
+                  back: ALTER TABLE t DROP COLUMN b
+                mysql, mariadb:
+                  ALTER TABLE t ADD COLUMN b INT GENERATED ALWAYS AS (a + 1) STORED
+                  back: ALTER TABLE t DROP COLUMN b
+                sqlite:
+                  CREATE TABLE _amend_new_t (
+                  a INTEGER,
+                  b INTEGER GENERATED ALWAYS AS (a + 1) STORED
+                )
+                  INSERT INTO _amend_new_t (a) SELECT a FROM t
+                  DROP TABLE t
+                  PRAGMA legacy_alter_table = ON
+                  ALTER TABLE _amend_new_t RENAME TO t
+                  PRAGMA legacy_alter_table = OFF
+                  back: ALTER TABLE t DROP COLUMN b
             "#]],
         );
     }

@@ -182,3 +182,57 @@ fn shown(diagnostic: &Diagnostic) -> String {
     let severity = format!("{:?}", diagnostic.severity).to_lowercase();
     format!("{severity} {line}:{column} `{}`: {} ({label}){help}", place.text(), diagnostic.message)
 }
+
+/// What the examples of the reference pages find there.
+const STAGE: &str = r#"
+- createTable:
+    tableName: person
+    columns:
+      - column: {name: id, type: bigint, autoIncrement: true, constraints: {primaryKey: true}}
+      - column: {name: name, type: varchar(80), constraints: {nullable: false}}
+      - column: {name: email, type: varchar(120), constraints: {unique: true, uniqueConstraintName: uq_person_email}}
+      - column: {name: birthday, type: date}
+      - column: {name: age, type: int, defaultValueNumeric: 18}
+      - column: {name: country, type: char(2)}
+- createIndex: {tableName: person, indexName: ix_person_name, columns: [{column: {name: name}}]}
+- addCheckConstraint: {tableName: person, constraintName: ck_person_age, constraintBody: age >= 0}
+- createTable:
+    tableName: country
+    columns: [{column: {name: code, type: char(2), constraints: {primaryKey: true}}}]
+- createTable:
+    tableName: club
+    columns: [{column: {name: id, type: bigint, constraints: {primaryKey: true}}}]
+- createTable:
+    tableName: membership
+    columns:
+      - column: {name: person_id, type: bigint, constraints: {foreignKeyName: fk_membership_person, references: person(id)}}
+      - column: {name: club_id, type: bigint}
+- createTable:
+    tableName: address
+    columns:
+      - column: {name: street, type: varchar(80)}
+      - column: {name: house, type: varchar(9)}
+      - column: {name: city, type: varchar(80)}
+- createSequence: {sequenceName: person_number}
+- createView: {viewName: adult, selectQuery: select id from person where age >= 18}
+"#;
+
+const STAGE_FILES: [(&str, &str); 2] = [("data/person.csv", "id,name\n1,Ada\n"), ("sql/report.sql", "select 1")];
+
+/// Lowers an example on the stage: its way back, where it has one, restores the stage.
+///
+/// # Errors
+/// The product refuses it.
+pub(super) fn run_example(product: Product, change: &dyn Change) -> Result<(), Refused> {
+    let mut catalog = Catalog::new(profile(product).naming);
+    for earlier in changes(STAGE).0 {
+        lower(product, earlier.as_ref(), &mut catalog, &[])?;
+    }
+    let start = catalog.clone();
+    let lowered = lower(product, change, &mut catalog, &STAGE_FILES)?;
+    let ops: Vec<Op> = lowered.ops.into_iter().map(|(op, _)| op).collect();
+    if let Ok(back) = way_back(&ops) {
+        assert_restores(&start, catalog, &back);
+    }
+    Ok(())
+}

@@ -3,19 +3,38 @@
 use amend_catalog::{self as catalog, Constraint, Edit, ObjectName, Rows, Table, Value};
 use amend_syntax::{Diagnostic, Place};
 
-use super::{Definition, Lower, Refused, column_object, not_on};
+use super::{Definition, Generation, Lower, Refused, column_object, not_on};
 use crate::column::Column;
 
 impl Lower<'_> {
+    /// Adds columns in their order, with those that are generated.
+    ///
+    /// # Errors
+    /// As [`Self::add_column`].
+    pub fn add_columns(
+        &mut self,
+        table: &ObjectName,
+        columns: &[Column],
+        generations: Vec<Generation>,
+    ) -> Result<(), Refused> {
+        let mut made = columns.iter().map(|column| self.definition(column, table)).collect::<Result<Vec<_>, _>>()?;
+        self.generate(&mut made, generations)?;
+        columns.iter().zip(made).try_for_each(|(column, made)| self.add_defined(table, column, made))
+    }
+
     /// Adds a column: first as nullable where rows get a value of their own, then the value, then what the column
     /// must be.
     ///
     /// # Errors
     /// There is one of that name, its definition is not possible, or its place is not.
     pub fn add_column(&mut self, table: &ObjectName, column: &Column) -> Result<(), Refused> {
+        let definition = self.definition(column, table)?;
+        self.add_defined(table, column, definition)
+    }
+
+    fn add_defined(&mut self, table: &ObjectName, column: &Column, definition: Definition) -> Result<(), Refused> {
         let owner = self.table(table, &column.place)?;
         let at = self.place_of_new(&owner, column)?;
-        let definition = self.definition(column, table)?;
         let value = self.value(column)?;
         let place = column.name.as_ref().map_or(&column.place, |name| &name.place);
         let filled = value.is_some();
