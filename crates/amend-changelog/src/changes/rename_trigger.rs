@@ -8,7 +8,7 @@ use crate::change::Change;
 use crate::lower::{Lower, Refused, require};
 
 change! {
-    /// Renames a trigger. Where the product cannot, it is dropped and created again under the new name.
+    /// Renames a trigger: it is dropped and created again under the new name.
     ///
     /// ```yaml
     /// - renameTrigger:
