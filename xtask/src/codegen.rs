@@ -13,7 +13,10 @@ use crate::tidy::licence;
 use crate::{Cli, workspace};
 
 /// The generators; each says which files it makes and what is in them.
-const GENERATORS: &[fn() -> Result<Vec<Generated>>] = &[allowed_licences, task_list, changelog_schema];
+const GENERATORS: &[fn() -> Result<Vec<Generated>>] = &[allowed_licences, task_list, changelog_schema, reference_pages];
+
+/// The folder of the reference pages.
+const REFERENCE: &str = "crates/amend-changelog/reference";
 
 /// Whether to write or to compare.
 #[derive(Args)]
@@ -42,15 +45,21 @@ impl Codegen {
     /// Writes or compares all files.
     pub fn run(&self) -> Result<ExitCode> {
         let mut stale = Vec::new();
+        let mut made = Vec::new();
         for generator in GENERATORS {
             for generated in generator()? {
                 if !generated.settle(self.check)? {
-                    stale.push(generated.path);
+                    stale.push(generated.path.clone());
                 }
+                made.push(generated.path);
             }
         }
+        stale.extend(leftovers(&made, self.check)?);
         match stale.is_empty() {
-            true => Ok(ExitCode::SUCCESS),
+            true => {
+                println!("{} files are up to date", made.len());
+                Ok(ExitCode::SUCCESS)
+            }
             false => Err(Failure::new(format!("not up to date: {}; run `cargo xtask codegen`", stale.join(", ")))),
         }
     }
@@ -63,7 +72,6 @@ impl Generated {
         let current = fs::read_to_string(&path).unwrap_or_default();
         let expected = self.expected(&current)?;
         if current == expected {
-            println!("{}: up to date", self.path);
             return Ok(true);
         }
         if check {
@@ -82,6 +90,25 @@ impl Generated {
                 .ok_or_else(|| Failure::new(format!("no lines `begin generated`, `end generated` in {}", self.path))),
         }
     }
+}
+
+/// The files of the reference pages that no generator makes any more, after removing them unless only to be compared.
+fn leftovers(made: &[String], check: bool) -> Result<Vec<String>> {
+    let folder = workspace::root().join(REFERENCE);
+    let mut left = Vec::new();
+    for entry in fs::read_dir(&folder).failed_on("read", &folder)? {
+        let entry = entry.failed_on("read", &folder)?;
+        let path = format!("{REFERENCE}/{}", entry.file_name().to_string_lossy());
+        if made.contains(&path) {
+            continue;
+        }
+        println!("{path}: {}", if check { "no generator makes it" } else { "removed" });
+        match check {
+            true => left.push(path),
+            false => fs::remove_file(entry.path()).failed_on("remove", &entry.path())?,
+        }
+    }
+    Ok(left)
 }
 
 fn replace_marked(current: &str, text: &str) -> Option<String> {
@@ -115,6 +142,15 @@ fn task_list() -> Result<Vec<Generated>> {
 fn changelog_schema() -> Result<Vec<Generated>> {
     let text = format!("{:#}\n", amend_changelog::schema::changelog());
     Ok(vec![Generated { path: "schemas/changelog.schema.json".to_owned(), extent: Extent::Whole, text }])
+}
+
+fn reference_pages() -> Result<Vec<Generated>> {
+    let pages = amend_changelog::changes::KINDS.iter().map(|kind| Generated {
+        path: format!("{REFERENCE}/{}.md", kind.name),
+        extent: Extent::Whole,
+        text: amend_report::reference::page(kind),
+    });
+    Ok(pages.collect())
 }
 
 fn list_tasks(command: &clap::Command, path: &str, text: &mut String) {

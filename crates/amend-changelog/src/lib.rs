@@ -25,6 +25,7 @@ pub mod modify_sql;
 pub mod parameters;
 pub mod path;
 pub mod precondition;
+pub mod reference;
 pub mod rollback;
 pub mod schema;
 pub mod selection;

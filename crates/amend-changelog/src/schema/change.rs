@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::part::{Part, ignored_with};
-use super::value::on_one_line;
 use super::{Definitions, column, reference, value};
 use crate::change::{Attribute, ChangeKind};
 use crate::changes::KINDS;
+use crate::reference::summary;
 
 /// The change types as properties of what holds changes.
 pub fn properties() -> impl Iterator<Item = (&'static str, Value)> {
@@ -47,11 +47,4 @@ fn scalars(kind: &'static ChangeKind) -> Vec<&'static str> {
         types.push("null");
     }
     types
-}
-
-/// What a page says before its first blank line.
-fn summary(page: &str) -> String {
-    let lines = page.lines().map(str::trim).skip_while(|line| line.is_empty());
-    let first: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
-    on_one_line(&first.join(" "))
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Definitions, reference, value};
+use crate::reference::text;
 use crate::vocabulary::Entry;
 
 /// The types of scalars.
@@ -37,8 +38,7 @@ impl Part {
 
     /// Has this page of Markdown, for editors that show it in the place of the description.
     pub fn page(self, doc: &str) -> Self {
-        let lines: Vec<&str> = doc.trim().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        Self { page: Some(lines.join("\n")), ..self }
+        Self { page: Some(text(doc)), ..self }
     }
 
     /// The entry with its fields; what it does not know is ignored.

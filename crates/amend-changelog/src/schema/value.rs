@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::part::{SCALARS, ignored_with};
 use super::{Definitions, column, reference};
 use crate::change::{Attribute, Shape};
+use crate::reference::on_one_line;
 use crate::vocabulary::{Field, Takes};
 
 /// A parameter stands for a value that is not known here.
@@ -89,9 +90,4 @@ pub fn define(definitions: &mut Definitions) {
     definitions.add("integer", integer);
     let texts = json!({ "type": ["string", "number", "boolean", "null", "array"], "items": { "type": SCALARS } });
     definitions.add("texts", texts);
-}
-
-/// The text of a doc comment without its line breaks.
-pub fn on_one_line(doc: &str) -> String {
-    doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -98,8 +98,8 @@ pub const REMOVE_CHANGE_SET_PROPERTY: Entry = Entry::new(
     "removeChangeSetProperty",
     "Takes an attribute out of the columns of the changes that follow, on some products.",
     &[
-        Field::new("change", "The change type.", Takes::OneOf(&["addColumn"])).required(),
+        Field::text("change", "The change type: `addColumn`; with another it has no effect."),
         DBMS,
-        Field::new("remove", "The attribute.", Takes::OneOf(&["afterColumn", "beforeColumn", "position"])).required(),
+        Field::text("remove", "The attribute: `afterColumn`, `beforeColumn` or `position`."),
     ],
 );
