@@ -78,7 +78,19 @@ impl<'a> Runner<'a> {
         let history = History::new(&tracking)?;
         let deployment_id = deployment_id();
         let (lock, recorded, written) = (None, None, None);
-        Ok(Self { session, project, tracking, history, settings, tell, lock, recorded, written, next_order: 1, deployment_id })
+        Ok(Self {
+            session,
+            project,
+            tracking,
+            history,
+            settings,
+            tell,
+            lock,
+            recorded,
+            written,
+            next_order: 1,
+            deployment_id,
+        })
     }
 
     /// Runs the machine to its end; its outcome says what came of it.
@@ -101,7 +113,7 @@ impl<'a> Runner<'a> {
             let sends = matches!(command, Command::Execute(_));
             event = match self.one(command).await {
                 Ok(event) => event,
-                Err(failure) => return Event::Failed(Box::new(failure)),
+                Err(failure) => return Event::Failed(failure),
             };
             if matches!(event, Event::AlreadyRan | Event::NotLocked(_)) {
                 return event;
@@ -113,7 +125,7 @@ impl<'a> Runner<'a> {
         event
     }
 
-    async fn one(&mut self, command: Command) -> Result<Event, Failure> {
+    async fn one(&mut self, command: Command) -> Result<Event, Box<Failure>> {
         match command {
             Command::ReadHistory => self.read_history().await.map(Event::History),
             Command::Lock => self.lock().await,
@@ -135,7 +147,7 @@ impl<'a> Runner<'a> {
         }
     }
 
-    async fn read_history(&mut self) -> Result<amend_plan::History, Failure> {
+    async fn read_history(&mut self) -> Result<amend_plan::History, Box<Failure>> {
         let recorded = self.history.read(self.session).await.map_err(|error| failure(&error))?;
         let history = recorded.as_ref().map(|it| amend_plan::History::new(it.rows.clone())).unwrap_or_default();
         self.next_order = recorded.as_ref().map_or(1, Recorded::next_order);
@@ -143,7 +155,7 @@ impl<'a> Runner<'a> {
         Ok(history)
     }
 
-    async fn lock(&mut self) -> Result<Event, Failure> {
+    async fn lock(&mut self) -> Result<Event, Box<Failure>> {
         let tell = &mut *self.tell;
         let told = &mut |event| tell(Progress::Lock(event));
         match Lock::acquire(self.session, &self.tracking, self.settings.lock_wait, told).await {
@@ -156,7 +168,7 @@ impl<'a> Runner<'a> {
         Ok(Event::Locked)
     }
 
-    async fn unlock(&mut self) -> Result<Event, Failure> {
+    async fn unlock(&mut self) -> Result<Event, Box<Failure>> {
         match self.lock.take() {
             Some(lock) => done(lock.release(self.session).await),
             None => Ok(Event::Done),
@@ -166,7 +178,9 @@ impl<'a> Runner<'a> {
     async fn evaluate(&mut self, subject: Subject) -> Verdict {
         let project = self.project;
         let (asked, facts): (Vec<&Preconditions>, _) = match subject {
-            Subject::Changelog => (project.changelog.preconditions.iter().collect(), project.changelog.facts(project.product())),
+            Subject::Changelog => {
+                (project.changelog.preconditions.iter().collect(), project.changelog.facts(project.product()))
+            }
             Subject::ChangeSet(index) => {
                 let change_set = &project.changelog.change_sets[index];
                 (change_set.preconditions.iter().collect(), facts(&project, change_set))
@@ -183,13 +197,13 @@ impl<'a> Runner<'a> {
         Verdict::Run(warnings)
     }
 
-    async fn inspect(&mut self, tables: Vec<ObjectName>) -> Result<Event, Failure> {
+    async fn inspect(&mut self, tables: Vec<ObjectName>) -> Result<Event, Box<Failure>> {
         let found = inspect(self.session, &self.tracking, &Scope::Tables(tables)).await;
         found.map(|catalog| Event::Inspected(Box::new(catalog))).map_err(|error| failure(&error))
     }
 
     /// The lock is ours still, and nobody else has run the item meanwhile.
-    async fn fence(&mut self, item: &Item) -> Result<Event, Failure> {
+    async fn fence(&mut self, item: &Item) -> Result<Event, Box<Failure>> {
         (self.tell)(Progress::Begins(item.name.clone()));
         for notice in &item.notices {
             (self.tell)(Progress::Notice(notice.clone()));
@@ -206,7 +220,7 @@ impl<'a> Runner<'a> {
         Ok(if ran && !known { Event::AlreadyRan } else { Event::Done })
     }
 
-    async fn execute(&mut self, statement: &StepStatement) -> Result<Event, Failure> {
+    async fn execute(&mut self, statement: &StepStatement) -> Result<Event, Box<Failure>> {
         self.session.execute(&statement.statement.text).await.map_err(|error| statement_failure(&error, statement))?;
         if let Ok(notices) = self.session.notices().await {
             notices.into_iter().for_each(|notice| (self.tell)(Progress::Server(notice)));
@@ -214,7 +228,7 @@ impl<'a> Runner<'a> {
         Ok(Event::Done)
     }
 
-    async fn record(&mut self, record: &Record) -> Result<Event, Failure> {
+    async fn record(&mut self, record: &Record) -> Result<Event, Box<Failure>> {
         let stamp = self.recorded.as_ref().map_or(Stamp::Now, Recorded::stamp);
         let text = record_sql(&self.history, record, self.next_order, &self.deployment_id, &stamp);
         let text = text.map_err(|error| failure(&error))?;
@@ -224,7 +238,7 @@ impl<'a> Runner<'a> {
         Ok(Event::Done)
     }
 
-    async fn commit(&mut self) -> Result<Event, Failure> {
+    async fn commit(&mut self) -> Result<Event, Box<Failure>> {
         match self.session.commit().await {
             Err(error) if error.kind == ErrorKind::Connection => self.resolve_lost_commit(&error).await,
             outcome => done(outcome),
@@ -233,7 +247,7 @@ impl<'a> Runner<'a> {
 
     /// The connection went away before the answer to COMMIT came: only the history can tell whether it took effect. The
     /// lock is taken anew, which waits until the server has ended the old session.
-    async fn resolve_lost_commit(&mut self, error: &DbError) -> Result<Event, Failure> {
+    async fn resolve_lost_commit(&mut self, error: &DbError) -> Result<Event, Box<Failure>> {
         let url = self.session.url().clone();
         *self.session = Session::connect(&url).await.map_err(|error| failure(&error))?;
         if let Some(schema) = self.project.default_schema.filter(|it| Some(*it) != self.session.default_schema()) {
@@ -244,12 +258,12 @@ impl<'a> Runner<'a> {
         let history = self.read_history().await?;
         match self.written.as_ref().is_some_and(|record| took_effect(record, &history)) {
             true => Ok(Event::Done),
-            false => Err(Failure { transient: true, ..failure(error) }),
+            false => Err(Box::new(Failure { transient: true, ..*failure(error) })),
         }
     }
 
     /// A rebuild of a table must leave no row that points nowhere.
-    async fn check_foreign_keys(&mut self) -> Result<Event, Failure> {
+    async fn check_foreign_keys(&mut self) -> Result<Event, Box<Failure>> {
         let broken = self.session.query("PRAGMA foreign_key_check").await.map_err(|error| failure(&error))?;
         match broken.first() {
             None => Ok(Event::Done),
@@ -319,22 +333,22 @@ pub fn deployment_id() -> String {
     format!("{:010}", now % 10_000_000_000)
 }
 
-fn done(outcome: Result<(), DbError>) -> Result<Event, Failure> {
+fn done(outcome: Result<(), DbError>) -> Result<Event, Box<Failure>> {
     outcome.map(|()| Event::Done).map_err(|error| failure(&error))
 }
 
-fn said(code: &str, message: &str) -> Failure {
-    Failure { diagnostic: Diagnostic::error(code, message), statement: None, transient: false }
+fn said(code: &str, message: &str) -> Box<Failure> {
+    Box::new(Failure { diagnostic: Diagnostic::error(code, message), statement: None, transient: false })
 }
 
 /// The failure for what the server said.
-pub fn failure(error: &DbError) -> Failure {
-    Failure { diagnostic: error_diagnostic(error), statement: error.statement.clone(), transient: error.is_transient() }
+pub fn failure(error: &DbError) -> Box<Failure> {
+    Box::new(Failure { diagnostic: error_diagnostic(error), statement: error.statement.clone(), transient: error.is_transient() })
 }
 
-fn statement_failure(error: &DbError, statement: &StepStatement) -> Failure {
+fn statement_failure(error: &DbError, statement: &StepStatement) -> Box<Failure> {
     let diagnostic = error_diagnostic(error).at(&statement.place, "asked for this statement");
-    Failure { diagnostic, statement: Some(statement.statement.text.clone()), transient: error.is_transient() }
+    Box::new(Failure { diagnostic, statement: Some(statement.statement.text.clone()), transient: error.is_transient() })
 }
 
 /// What the server said, as a message.

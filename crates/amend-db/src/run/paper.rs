@@ -95,14 +95,15 @@ impl Paper {
 
     fn begin(&mut self, foreign_keys_off: bool) {
         if foreign_keys_off {
-            self.lines.push(PaperLine::Remark("runs with foreign keys switched off, and checks them at its end".into()));
+            self.lines
+                .push(PaperLine::Remark("runs with foreign keys switched off, and checks them at its end".into()));
         }
     }
 
     fn record(&mut self, record: &Record) -> Event {
         match record_sql(&self.history_table, record, self.next_order, &self.deployment_id, &Stamp::Now) {
             Ok(text) => self.lines.push(PaperLine::Statement(text)),
-            Err(error) => return Event::Failed(Box::new(failure(&error))),
+            Err(error) => return Event::Failed(failure(&error)),
         }
         self.next_order += i64::from(matches!(record, Record::Insert(_) | Record::Rerun { .. }));
         Event::Done
