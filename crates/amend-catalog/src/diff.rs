@@ -19,12 +19,10 @@ pub fn diff(from: &Catalog, to: &Catalog) -> Result<Vec<Edit>, Fault> {
     let mut way = Way { now: from.clone(), to, edits: Vec::new() };
     way.drop_dependents()?;
     way.drop_foreign_keys()?;
-    way.drop_members()?;
     way.drop_tables()?;
     way.bring_sequences()?;
     way.bring_tables()?;
-    way.bring_columns()?;
-    way.bring_members()?;
+    way.bring_foreign_keys()?;
     way.drop_sequences()?;
     way.bring_dependents()?;
     Ok(way.edits)
@@ -77,32 +75,6 @@ impl Way<'_> {
         self.drop_all(gone)
     }
 
-    /// Constraints and indexes that go from tables that stay.
-    fn drop_members(&mut self) -> Step {
-        let mut gone = Vec::new();
-        for table in &self.now.tables {
-            let Some(to) = self.to.table(&table.name) else { continue };
-            let indexes = table.indexes.iter().filter(|it| !self.index_stays(to, it));
-            gone.extend(indexes.map(|it| over(&table.name, it)));
-            let constraints = table.constraints.iter().filter(|it| !self.constraint_stays(to, it));
-            gone.extend(constraints.map(|it| on(&table.name, it)));
-        }
-        self.drop_all(gone)
-    }
-
-    /// Whether the index is there, or can be altered: none of its columns goes.
-    fn index_stays(&self, to: &Table, index: &Index) -> bool {
-        let mut columns = index.columns.iter().filter_map(|it| it.column_name());
-        self.to.index(to, &index.name).is_some() && columns.all(|name| self.to.column(to, name).is_some())
-    }
-
-    /// Whether a constraint of that name and kind is there, and none of its columns goes.
-    fn constraint_stays(&self, to: &Table, constraint: &Constraint) -> bool {
-        let other = self.to.counterpart(to, constraint);
-        other.is_some_and(|it| discriminant(it) == discriminant(constraint))
-            && constraint.columns().iter().all(|name| self.to.column(to, name).is_some())
-    }
-
     fn drop_tables(&mut self) -> Step {
         let gone = self.now.tables.iter().filter(|it| self.to.table(&it.name).is_none());
         let gone = gone.cloned().map(Object::Table).collect();
@@ -117,33 +89,78 @@ impl Way<'_> {
         Ok(())
     }
 
-    /// New tables come without foreign keys; of others only what is not inside them is altered.
+    /// New tables come without foreign keys. The edits of one table stand together, so that they can share a rebuild.
     fn bring_tables(&mut self) -> Step {
         for table in &self.to.tables {
             match self.now.table(&table.name).cloned() {
                 None => self.go(Edit::create(Object::Table(without_foreign_keys(table))))?,
-                Some(before) => {
-                    let after = Table {
-                        columns: before.columns.clone(),
-                        constraints: before.constraints.clone(),
-                        indexes: before.indexes.clone(),
-                        ..table.clone()
-                    };
-                    self.bring(Some(Object::Table(before)), Object::Table(after))?;
-                }
+                Some(before) => self.bring_table(before, table)?,
             }
         }
         Ok(())
     }
 
-    fn bring_columns(&mut self) -> Step {
-        for table in &self.to.tables {
-            self.drop_columns(table)?;
-            for (at, column) in table.columns.iter().enumerate() {
-                self.bring_column(&table.name, at, column)?;
+    fn bring_table(&mut self, before: Table, to: &Table) -> Step {
+        let after = Table {
+            columns: before.columns.clone(),
+            constraints: before.constraints.clone(),
+            indexes: before.indexes.clone(),
+            ..to.clone()
+        };
+        self.bring(Some(Object::Table(before)), Object::Table(after))?;
+        self.stop_numbering(to)?;
+        self.drop_members(to)?;
+        self.drop_columns(to)?;
+        for (at, column) in to.columns.iter().enumerate() {
+            self.bring_column(&to.name, at, &self.unless_numbered(to, column))?;
+        }
+        self.bring_members(to)?;
+        for (at, column) in to.columns.iter().enumerate() {
+            self.bring_column(&to.name, at, column)?;
+        }
+        Ok(())
+    }
+
+    /// Numbers stop before their key goes: MySQL has none without a key.
+    fn stop_numbering(&mut self, to: &Table) -> Step {
+        let columns = self.now.require_table(&to.name)?.columns.clone();
+        for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.identity.is_some()) {
+            let goes = self.to.column(to, &column.name).is_some_and(|(_, after)| after.identity.is_none());
+            let after = Column { identity: None, ..column.clone() };
+            if goes {
+                self.bring_column(&to.name, at, &after)?;
             }
         }
         Ok(())
+    }
+
+    /// The column as it can be before its key is there: one that gets numbers gets them later.
+    fn unless_numbered(&self, to: &Table, column: &Column) -> Column {
+        let here = self.now.table(&to.name).and_then(|table| self.now.column(table, &column.name));
+        let later = here.is_some_and(|(_, before)| before.identity.is_none());
+        Column { identity: column.identity.clone().filter(|_| !later), ..column.clone() }
+    }
+
+    /// Constraints and indexes that go from a table that stays.
+    fn drop_members(&mut self, to: &Table) -> Step {
+        let table = self.now.require_table(&to.name)?;
+        let indexes = table.indexes.iter().filter(|it| !self.index_stays(to, it)).map(|it| over(&to.name, it));
+        let constraints = table.constraints.iter().filter(|it| !self.constraint_stays(to, it));
+        let gone = indexes.chain(constraints.map(|it| on(&to.name, it))).collect();
+        self.drop_all(gone)
+    }
+
+    /// Whether the index is there, or can be altered: none of its columns goes.
+    fn index_stays(&self, to: &Table, index: &Index) -> bool {
+        let mut columns = index.columns.iter().filter_map(|it| it.column_name());
+        self.to.index(to, &index.name).is_some() && columns.all(|name| self.to.column(to, name).is_some())
+    }
+
+    /// Whether a constraint of that name and kind is there, and none of its columns goes.
+    fn constraint_stays(&self, to: &Table, constraint: &Constraint) -> bool {
+        let other = self.to.counterpart(to, constraint);
+        other.is_some_and(|it| discriminant(it) == discriminant(constraint))
+            && constraint.columns().iter().all(|name| self.to.column(to, name).is_some())
     }
 
     fn drop_columns(&mut self, to: &Table) -> Step {
@@ -164,13 +181,14 @@ impl Way<'_> {
         }
     }
 
-    /// Constraints and indexes, foreign keys after the keys that they point to.
-    fn bring_members(&mut self) -> Step {
-        for table in &self.to.tables {
-            let mut of_table = table.constraints.iter().filter(|it| !is_foreign_key(it));
-            of_table.try_for_each(|it| self.bring_constraint(&table.name, it))?;
-            table.indexes.iter().try_for_each(|it| self.bring_index(&table.name, it))?;
-        }
+    fn bring_members(&mut self, to: &Table) -> Step {
+        let mut constraints = to.constraints.iter().filter(|it| !is_foreign_key(it));
+        constraints.try_for_each(|it| self.bring_constraint(&to.name, it))?;
+        to.indexes.iter().try_for_each(|it| self.bring_index(&to.name, it))
+    }
+
+    /// When the keys that they point to are there.
+    fn bring_foreign_keys(&mut self) -> Step {
         for table in &self.to.tables {
             let mut keys = table.constraints.iter().filter(|it| is_foreign_key(it));
             keys.try_for_each(|it| self.bring_constraint(&table.name, it))?;

@@ -79,7 +79,6 @@ impl Generator {
             table.columns.insert(place, column);
         }
         table.comment = self.maybe(&["one", "two"]);
-        table.options.engine = self.maybe(&["InnoDB"]);
         for name in self.some(&["k1", "k2", "k3"]) {
             let constraint = self.constraint(&name, &table);
             // Two that are equal and have no name are one.
@@ -87,41 +86,52 @@ impl Generator {
                 table.constraints.push(constraint);
             }
         }
-        table.indexes = self.some(&["i1", "i2"]).iter().map(|name| self.index(name, &table)).collect();
+        if self.one_in(2) {
+            self.primary_key(&mut table);
+        }
+        table.indexes = self.some(&["i1", "i2"]).iter().map(|it| self.index(&format!("{name}_{it}"), &table)).collect();
         table
     }
 
     fn column(&mut self, name: &str) -> Column {
-        let ty = self.of(&["INT", "TEXT"]);
-        Column {
-            nullable: self.one_in(2),
-            default: self.maybe(&["1", "'x'"]),
-            identity: self.one_in(8).then(|| Identity { start: self.one_in(2).then_some(7), ..Identity::default() }),
-            generated: self.one_in(8).then(|| Generated { expression: "1 + 1".to_owned(), stored: self.one_in(2) }),
-            comment: self.maybe(&["one", "two"]),
-            ..Column::new(name, ty)
+        let ty = if name == "id" { "INT".to_owned() } else { self.of(&["INT", "VARCHAR(9)"]) };
+        let default = if ty == "INT" { ["1", "2"] } else { ["'x'", "'y'"] };
+        let mut column =
+            Column { nullable: self.one_in(2), comment: self.maybe(&["one", "two"]), ..Column::new(name, ty) };
+        match self.below(8) {
+            0 if name != "id" => {
+                column.generated = Some(Generated { expression: "1 + 1".to_owned(), stored: self.one_in(2) })
+            }
+            _ => column.default = self.maybe(&default),
         }
+        column
     }
 
     fn constraint(&mut self, name: &str, table: &Table) -> Constraint {
         let name = (!self.one_in(5)).then(|| name.to_owned());
-        let key = Key { name: name.clone(), columns: self.columns_of(table), ..Key::default() };
-        match self.below(3) {
-            0 if table.primary_key().is_none() => Constraint::PrimaryKey(key),
-            1 => Constraint::Check(Check {
-                name,
-                expression: self.of(&["a > 0", "b > 0"]),
-                validated: true,
-                enforced: self.one_in(2),
-            }),
-            _ => Constraint::Unique(key),
+        let check =
+            Check { name: name.clone(), expression: self.of(&["1 > 0", "2 > 1"]), validated: true, enforced: true };
+        match self.below(2) {
+            0 => Constraint::Check(check),
+            _ => Constraint::Unique(Key { name, columns: self.columns_of(table), ..Key::default() }),
+        }
+    }
+
+    /// Over `id`, which numbers the rows or not.
+    fn primary_key(&mut self, table: &mut Table) {
+        let key = Key { name: Some("pk".to_owned()), columns: vec!["id".to_owned()], ..Key::default() };
+        table.constraints.push(Constraint::PrimaryKey(key));
+        let identity = Identity { start: self.one_in(2).then_some(7), ..Identity::default() };
+        let identity = self.one_in(3).then_some(identity);
+        for column in table.columns.iter_mut().filter(|column| column.name == "id") {
+            *column = Column { identity: identity.clone(), nullable: false, ..Column::new("id", "INT") };
         }
     }
 
     fn index(&mut self, name: &str, table: &Table) -> Index {
         let mut columns: Vec<_> = self.columns_of(table).into_iter().map(IndexColumn::column).collect();
         if self.one_in(4) {
-            columns[0].key = IndexKey::Expression("lower(a)".to_owned());
+            columns[0].key = IndexKey::Expression("id + 1".to_owned());
         }
         Index { name: name.to_owned(), unique: self.one_in(2), columns, ..Index::default() }
     }
@@ -168,12 +178,13 @@ impl Generator {
 
     fn routine(&mut self, name: &str, catalog: &Catalog) -> Routine {
         let table = catalog.tables.first().map(|table| table.name.clone()).filter(|_| name == "tr");
+        let enabled = table.is_none() || self.one_in(2);
         Routine {
             kind: if table.is_some() { RoutineKind::Trigger } else { RoutineKind::Function },
             name: ObjectName::new(name),
             table,
-            text: Some(self.of(&["one", "two"])),
-            enabled: self.one_in(2),
+            text: Some(format!("CREATE TRIGGER {name} {}", self.of(&["one", "two"]))),
+            enabled,
         }
     }
 }
