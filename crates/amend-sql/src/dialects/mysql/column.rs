@@ -39,20 +39,26 @@ pub(super) fn create(dialect: &MySql, column: Placed<'_>, scene: Scene<'_>) -> C
         return Err(unknown(column));
     }
     let definition = definition(dialect, column.column)?;
-    let clause = Phrase::new("ADD COLUMN").then(definition).then(place(column, scene.catalog));
+    let place = if is_last(column, scene.catalog) { Phrase::default() } else { place(column, scene.catalog) };
+    let clause = Phrase::new("ADD COLUMN").then(definition).then(place);
     Ok([clause].into_iter().chain(first_number(column.column)).collect())
 }
 
-/// Where the column goes, unless it is the last.
+/// Where the column goes. A new one comes last where nothing is said, one that is there then stays.
 fn place(column: Placed<'_>, catalog: &Catalog) -> Phrase {
     let columns = catalog.table(column.table).map(|table| table.columns.as_slice()).unwrap_or_default();
-    let others = columns.iter().filter(|it| !catalog.naming.members.same(&it.name, &column.column.name));
-    let others: Vec<_> = others.collect();
-    match column.at {
-        at if at >= others.len() => Phrase::default(),
-        0 => Phrase::new("FIRST"),
-        at => Phrase::new("AFTER").name(&others[at - 1].name),
+    let is_other = |it: &&Column| !catalog.naming.members.same(&it.name, &column.column.name);
+    let before = columns.iter().filter(is_other).take(column.at).last();
+    match before {
+        Some(other) => Phrase::new("AFTER").name(&other.name),
+        None if column.at == 0 => Phrase::new("FIRST"),
+        None => Phrase::default(),
     }
+}
+
+/// Whether a new column comes last without a word.
+fn is_last(column: Placed<'_>, catalog: &Catalog) -> bool {
+    catalog.table(column.table).is_none_or(|table| column.at >= table.columns.len())
 }
 
 fn first_number(column: &Column) -> Option<Phrase> {
@@ -72,7 +78,7 @@ pub(super) fn alter(dialect: &MySql, before: Placed<'_>, after: Placed<'_>, scen
         return Ok(if renamed { vec![rename(old, new)] } else { Vec::new() });
     }
     let only_default = *new == (Column { default: new.default.clone(), ..old.clone() });
-    if !moved && only_default && !(new.known && is_large(new)) {
+    if !moved && only_default && !(new.known && (is_large(new) || is_moment(new))) {
         return Ok(vec![default(new, scene)]);
     }
     redefine(dialect, before, after, scene)
@@ -97,6 +103,13 @@ fn default(column: &Column, scene: Scene<'_>) -> Phrase {
 fn is_large(column: &Column) -> bool {
     let ty = column.ty.to_ascii_lowercase();
     ["text", "blob", "json", "geometry"].iter().any(|large| ty.contains(large))
+}
+
+/// Whether the default is the time of the insertion. `SET DEFAULT` takes it in parentheses only, and MySQL then shows
+/// it as `(now())` and no longer as `CURRENT_TIMESTAMP` (9.7, measured); a new definition takes it as it is.
+fn is_moment(column: &Column) -> bool {
+    let text = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
+    ["now", "current_timestamp", "localtime"].iter().any(|function| text.starts_with(function))
 }
 
 /// Whether `SET DEFAULT` takes the text as it is: all but literals must stand in parentheses (8.0, `ALTER TABLE`).

@@ -99,6 +99,16 @@ fn another_name() {
 }
 
 #[test]
+fn another_place() {
+    let case = |_| {
+        let table = plain();
+        let id = |at| column_at(at, table.columns[0].clone());
+        Case::edits(vec![Object::Table(plain())], vec![Edit::alter(id(0), id(2))])
+    };
+    check("column_move", case);
+}
+
+#[test]
 fn another_name_and_type() {
     let change = |it: &mut Column| {
         it.name = "title".to_owned();

@@ -15,7 +15,7 @@ DROP TABLE "t""`'";
 CREATE TABLE `t"``'` (
   `a"``'; DROP TABLE x; --` INTEGER NOT NULL COMMENT 'a"`''; DROP TABLE x; --',
   `select` INTEGER NULL,
-  CONSTRAINT `pk"``'` PRIMARY KEY (`a"``'; DROP TABLE x; --`),
+  PRIMARY KEY (`a"``'; DROP TABLE x; --`),
   CONSTRAINT `uq"``'` UNIQUE (`select`),
   CONSTRAINT `fk"``'` FOREIGN KEY (`select`) REFERENCES p (id)
 ) COMMENT = 'a"`''; DROP TABLE x; --';
@@ -26,7 +26,7 @@ DROP TABLE `t"``'`;
 CREATE TABLE `t"``'` (
   `a"``'; DROP TABLE x; --` INTEGER NOT NULL COMMENT 'a"`''; DROP TABLE x; --',
   `select` INTEGER NULL,
-  CONSTRAINT `pk"``'` PRIMARY KEY (`a"``'; DROP TABLE x; --`),
+  PRIMARY KEY (`a"``'; DROP TABLE x; --`),
   CONSTRAINT `uq"``'` UNIQUE (`select`),
   CONSTRAINT `fk"``'` FOREIGN KEY (`select`) REFERENCES p (id)
 ) COMMENT = 'a"`''; DROP TABLE x; --';

@@ -16,7 +16,7 @@ CREATE TABLE t (
   id INTEGER NOT NULL,
   label VARCHAR(20) NULL,
   amount INTEGER DEFAULT 5 NOT NULL,
-  CONSTRAINT pk_t PRIMARY KEY (id)
+  PRIMARY KEY (id)
 ) COMMENT = 'kept';
 CREATE INDEX ix_label ON t (label);
 -- MariaDB
@@ -26,7 +26,7 @@ CREATE TABLE t (
   id INTEGER NOT NULL,
   label VARCHAR(20) NULL,
   amount INTEGER DEFAULT 5 NOT NULL,
-  CONSTRAINT pk_t PRIMARY KEY (id)
+  PRIMARY KEY (id)
 ) COMMENT = 'kept';
 CREATE INDEX ix_label ON t (label);
 -- SQLite

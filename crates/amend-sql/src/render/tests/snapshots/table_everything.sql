@@ -22,7 +22,7 @@ CREATE TABLE t (
   note VARCHAR(20) DEFAULT 'it''s' NULL,
   parent INTEGER NULL,
   amount INTEGER NULL COMMENT 'it''s',
-  CONSTRAINT pk_t PRIMARY KEY (id),
+  PRIMARY KEY (id),
   CONSTRAINT uq_code UNIQUE (code),
   CONSTRAINT fk_p FOREIGN KEY (parent) REFERENCES p (id),
   CONSTRAINT ck_t CHECK (amount > 0)
@@ -37,7 +37,7 @@ CREATE TABLE t (
   note VARCHAR(20) DEFAULT 'it''s' NULL,
   parent INTEGER NULL,
   amount INTEGER NULL COMMENT 'it''s',
-  CONSTRAINT pk_t PRIMARY KEY (id),
+  PRIMARY KEY (id),
   CONSTRAINT uq_code UNIQUE (code),
   CONSTRAINT fk_p FOREIGN KEY (parent) REFERENCES p (id),
   CONSTRAINT ck_t CHECK (amount > 0)
