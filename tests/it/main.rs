@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod concurrent;
+mod destructive;
+mod embed;
 mod examples;
 mod kill;
 mod support;

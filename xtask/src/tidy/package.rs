@@ -7,7 +7,8 @@ use crate::workspace::{Dependency, Package};
 const OWNERS: &[(&str, &[&str])] = &[
     ("sea-query", &["amend-sql"]),
     ("sqlx", &["amend-db", "amend-cli", "amend-testkit"]),
-    ("tokio", &["amend-db", "amend-cli", "amend-testkit"]),
+    // The root package shows in an example how a program embeds the library crates.
+    ("tokio", &["amend", "amend-db", "amend-cli", "amend-testkit"]),
 ];
 
 /// The crate that every other may use in its tests, whatever its layer.

@@ -83,15 +83,11 @@ fn write<W: Work>(
     refused: Exit,
 ) -> Outcome {
     let mut machine = Machine::new(work, profile(place.tracking.product).transactional_ddl);
-    let mut paper =
-        Paper::new(place.tracking, place.history).map_err(|error| workplace.refused(&error))?;
+    let mut paper = Paper::new(place.tracking, place.history).map_err(|error| workplace.refused(&error))?;
     paper.run(&mut machine, judge);
-    match machine.outcome() {
-        Some(RunOutcome::Refused(problems) | RunOutcome::Failed { diagnostics: problems, .. }) => {
-            workplace.output.diagnostics(problems);
-            return Err(refused);
-        }
-        _ => {}
+    if let Some(RunOutcome::Refused(problems) | RunOutcome::Failed { diagnostics: problems, .. }) = machine.outcome() {
+        workplace.output.diagnostics(problems);
+        return Err(refused);
     }
     print(workplace, &paper.lines);
     Ok(Exit::Done)
