@@ -6,6 +6,8 @@
 use std::fs;
 use std::process::ExitCode;
 
+use amend_changelog::changes::KINDS;
+use amend_changelog::reference::topics;
 use clap::{Args, CommandFactory};
 
 use crate::failure::{Context, Failure, Result};
@@ -145,12 +147,10 @@ fn changelog_schema() -> Result<Vec<Generated>> {
 }
 
 fn reference_pages() -> Result<Vec<Generated>> {
-    let pages = amend_changelog::changes::KINDS.iter().map(|kind| Generated {
-        path: format!("{REFERENCE}/{}.md", kind.name),
-        extent: Extent::Whole,
-        text: amend_report::reference::page(kind),
-    });
-    Ok(pages.collect())
+    let changes = KINDS.iter().map(|kind| (kind.name, amend_report::reference::page(kind)));
+    let topics = topics().into_iter().map(|topic| (topic.name, topic.page));
+    let generated = |(name, text)| Generated { path: format!("{REFERENCE}/{name}.md"), extent: Extent::Whole, text };
+    Ok(changes.chain(topics).map(generated).collect())
 }
 
 fn list_tasks(command: &clap::Command, path: &str, text: &mut String) {

@@ -226,7 +226,8 @@ mod tests {
                 for diagnostic in refused.into_iter().flat_map(|refused| refused.diagnostics) {
                     assert!(diagnostic.place().is_some(), "{product}, {}: {}", kind.name, diagnostic.message);
                     assert!(diagnostic.help.is_some(), "{product}, {}: {}", kind.name, diagnostic.message);
-                    let on_stage = !diagnostic.code.ends_with("::missing") || diagnostic.code == "amend::routine::missing";
+                    let on_stage =
+                        !diagnostic.code.ends_with("::missing") || diagnostic.code == "amend::routine::missing";
                     assert!(on_stage, "{product}, {}: {}", kind.name, diagnostic.message);
                 }
             }

@@ -28,10 +28,10 @@ pub use assumed::assume;
 pub use columns::ColumnSite;
 pub(crate) use columns::column_object;
 pub use definition::Definition;
-pub use generated::Generation;
-pub(crate) use fault::refused;
-pub use fault::diagnostic as fault_diagnostic;
 pub(crate) use definition::{condition, set_default};
+pub use fault::diagnostic as fault_diagnostic;
+pub(crate) use fault::refused;
+pub use generated::Generation;
 
 /// What surrounds a change set.
 #[derive(Debug)]

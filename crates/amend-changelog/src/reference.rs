@@ -1,4 +1,8 @@
-//! The reference pages of the change types, in Markdown.
+//! The reference pages of the change types, and of the parts of changelogs around them, in Markdown.
+
+mod topic;
+
+pub use topic::{Topic, topics};
 
 use crate::change::{Attribute, ChangeKind, Shape};
 
@@ -8,7 +12,7 @@ pub fn page(kind: &ChangeKind) -> String {
     let mut page = format!("# {}\n\n{}\n", kind.name, text(kind.doc));
     if !kind.attributes.is_empty() {
         page.push_str("\n## Attributes\n\n");
-        page.push_str(&attributes(kind.attributes));
+        page.push_str(&table(kind.attributes.iter().map(Row::of_attribute)));
     }
     page
 }
@@ -45,27 +49,35 @@ pub(crate) fn on_one_line(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Attributes as a table whose columns are aligned.
-fn attributes(attributes: &[Attribute]) -> String {
-    let names: Vec<String> = attributes.iter().map(|attribute| format!("`{}`", attribute.name)).collect();
-    let values: Vec<String> = attributes.iter().map(takes).collect();
-    let width = |texts: &[String], title: &str| texts.iter().map(String::len).chain([title.len()]).max().unwrap_or(0);
-    let (name_width, value_width) = (width(&names, "attribute"), width(&values, "takes"));
-    let row = |name: &str, value: &str, doc: &str| format!("| {name:name_width$} | {value:value_width$} | {doc} |\n");
-    let rule = row(&"-".repeat(name_width), &"-".repeat(value_width), "-------");
-    let rows = names
-        .iter()
-        .zip(&values)
-        .zip(attributes)
-        .map(|((name, value), attribute)| row(name, value, &on_one_line(attribute.doc).replace('|', "\\|")));
-    [row("attribute", "takes", "meaning"), rule].into_iter().chain(rows).collect()
+/// A line of a table: a name, what it takes, and its doc.
+struct Row {
+    name: String,
+    takes: String,
+    doc: String,
 }
 
-/// What an attribute takes, and what else is to be known of it.
-fn takes(attribute: &Attribute) -> String {
-    let required = if attribute.required { ", required" } else { "" };
-    let extension = if attribute.extension { ", amend only" } else { "" };
-    format!("{}{required}{extension}", shape(attribute.shape))
+impl Row {
+    fn new(name: &str, takes: String, doc: &str) -> Self {
+        Self { name: format!("`{name}`"), takes, doc: on_one_line(doc).replace('|', "\\|") }
+    }
+
+    fn of_attribute(attribute: &Attribute) -> Self {
+        let required = if attribute.required { ", required" } else { "" };
+        let extension = if attribute.extension { ", amend only" } else { "" };
+        Self::new(attribute.name, format!("{}{required}{extension}", shape(attribute.shape)), attribute.doc)
+    }
+}
+
+/// A table whose columns are aligned.
+fn table(rows: impl IntoIterator<Item = Row>) -> String {
+    let head = Row { name: "attribute".to_owned(), takes: "takes".to_owned(), doc: "meaning".to_owned() };
+    let rows: Vec<Row> = [head].into_iter().chain(rows).collect();
+    let names = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
+    let values = rows.iter().map(|row| row.takes.len()).max().unwrap_or_default();
+    let line = |row: &Row| format!("| {:names$} | {:values$} | {} |\n", row.name, row.takes, row.doc);
+    let rule = Row { name: "-".repeat(names), takes: "-".repeat(values), doc: "-------".to_owned() };
+    let (head, rows) = rows.split_at(1);
+    head.iter().chain([&rule]).chain(rows).map(line).collect()
 }
 
 fn shape(shape: Shape) -> &'static str {

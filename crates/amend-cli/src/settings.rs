@@ -96,7 +96,8 @@ impl Settings {
             url: text(&global.url, "url").unwrap_or_else(|| "sqlite:amend.db".to_owned()),
             username: text(&global.username, "username"),
             password: password(global, &sources)?,
-            default_schema: text(&global.default_schema, "default-schema").or_else(|| sources.get("default-schema-name")),
+            default_schema: text(&global.default_schema, "default-schema")
+                .or_else(|| sources.get("default-schema-name")),
             liquibase_schema: text(&global.liquibase_schema, "liquibase-schema")
                 .or_else(|| sources.get("liquibase-schema-name")),
             contexts: text(&global.contexts, "contexts").or_else(|| sources.get("context-filter")).unwrap_or_default(),

@@ -34,7 +34,12 @@ pub struct Read {
 impl Read {
     /// What is planned from.
     pub fn project<'a>(&'a self, workplace: &'a Workplace, session: Option<&'a str>) -> Project<'a> {
-        Project { files: &workplace.files, changelog: &self.loaded.changelog, target: &self.target, default_schema: session }
+        Project {
+            files: &workplace.files,
+            changelog: &self.loaded.changelog,
+            target: &self.target,
+            default_schema: session,
+        }
     }
 }
 

@@ -1,31 +1,44 @@
-//! `explain`: the reference page of a change type.
+//! `explain`: the reference page of a change type, or of another part of changelogs.
 
 use amend_changelog::changes;
-use amend_changelog::reference::headline;
+use amend_changelog::reference::{Topic, headline, topics};
 use amend_report::reference::page;
 use amend_syntax::nearest;
 
 use crate::Exit;
 use crate::output::Output;
 
-/// Prints the page of a change type, or the list of all.
+/// Prints the page of that name, or the list of all.
 pub fn explain(name: Option<&str>) -> Exit {
     let output = Output::plain();
+    let topics = topics();
     let Some(name) = name else {
-        for kind in changes::KINDS {
-            output.line(&format!("{:<32} {}", kind.name, headline(kind.doc)));
-        }
+        list(&output, &topics);
         return Exit::Done;
     };
-    match changes::find(name).or_else(|| changes::KINDS.iter().find(|it| it.name.eq_ignore_ascii_case(name)).copied()) {
-        Some(kind) => {
-            output.line(page(kind).trim_end());
+    match page_of(name, &topics) {
+        Some(page) => {
+            output.line(page.trim_end());
             Exit::Done
         }
         None => {
-            let near = nearest(name, changes::names()).map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
+            let names = changes::names().chain(topics.iter().map(|topic| topic.name));
+            let near = nearest(name, names).map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
             output.error(&format!("there is no change type `{name}`{near}"));
             Exit::Usage
         }
     }
+}
+
+fn list(output: &Output, topics: &[Topic]) {
+    let changes = changes::KINDS.iter().map(|kind| (kind.name, kind.doc));
+    for (name, doc) in changes.chain(topics.iter().map(|topic| (topic.name, topic.doc))) {
+        output.line(&format!("{name:<32} {}", headline(doc)));
+    }
+}
+
+fn page_of(name: &str, topics: &[Topic]) -> Option<String> {
+    let kind = changes::KINDS.iter().find(|kind| kind.name.eq_ignore_ascii_case(name)).map(|kind| page(kind));
+    let topic = || topics.iter().find(|topic| topic.name.eq_ignore_ascii_case(name)).map(|topic| topic.page.clone());
+    kind.or_else(topic)
 }

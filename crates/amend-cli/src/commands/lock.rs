@@ -31,7 +31,9 @@ pub async fn list(workplace: &Workplace) -> Outcome {
 pub async fn release(workplace: &Workplace, force: bool) -> Outcome {
     let mut session = workplace.connect().await?;
     let tracking = workplace.tracking(&session);
-    if !force && let Some(holder) = live_holder(&mut session, &tracking).await.map_err(|error| busy(workplace, &error))? {
+    if !force
+        && let Some(holder) = live_holder(&mut session, &tracking).await.map_err(|error| busy(workplace, &error))?
+    {
         workplace.output.error(&format!("the lock is in use: {holder}; `--force` frees it all the same"));
         return Err(Exit::Locked);
     }

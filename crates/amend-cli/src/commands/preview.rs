@@ -43,5 +43,7 @@ fn previews_json(all: &[(Product, Preview)]) -> Value {
             .map(|entry| json!({"change_set": entry.key.to_string(), "forward": entry.forward, "back": entry.back.as_ref().ok(), "note": entry.back.as_ref().err()}))
             .collect()
     };
-    Value::Object(all.iter().map(|(product, preview)| (product.name().to_owned(), Value::Array(entries(preview)))).collect())
+    Value::Object(
+        all.iter().map(|(product, preview)| (product.name().to_owned(), Value::Array(entries(preview)))).collect(),
+    )
 }

@@ -103,7 +103,9 @@ fn end<W: Work>(
     match machine.outcome() {
         None | Some(RunOutcome::UpToDate | RunOutcome::Done) => (Exit::Done, Vec::new(), None),
         Some(RunOutcome::Refused(problems)) => (words.refused, problems.clone(), None),
-        Some(RunOutcome::Locked(who)) => (Exit::Locked, vec![Diagnostic::error("amend::lock::busy", who.clone())], None),
+        Some(RunOutcome::Locked(who)) => {
+            (Exit::Locked, vec![Diagnostic::error("amend::lock::busy", who.clone())], None)
+        }
         Some(RunOutcome::Interrupted) => (signal.exit(), Vec::new(), None),
         Some(RunOutcome::Failed { diagnostics, statement, half_done, .. }) => {
             let exit = if *half_done || !names.is_empty() { Exit::Partly } else { Exit::Failed };
@@ -136,7 +138,9 @@ impl Signal {
     fn listen() -> Self {
         let signal = Self { raised: Arc::default(), number: Arc::new(AtomicI32::new(2)) };
         #[cfg(unix)]
-        for (kind, number) in [(tokio::signal::unix::SignalKind::interrupt(), 2), (tokio::signal::unix::SignalKind::terminate(), 15)] {
+        for (kind, number) in
+            [(tokio::signal::unix::SignalKind::interrupt(), 2), (tokio::signal::unix::SignalKind::terminate(), 15)]
+        {
             signal.listen_for(kind, number);
         }
         signal

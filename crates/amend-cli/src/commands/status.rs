@@ -20,10 +20,8 @@ pub async fn status(workplace: &Workplace, exit_code: bool) -> Outcome {
         return Err(Exit::Invalid);
     }
     let key = |index: usize| read.loaded.changelog.change_sets[index].key().to_string();
-    let pending: Vec<(String, bool)> = selection
-        .pending()
-        .map(|index| (key(index), selection.decisions[index] == Decision::RunAgain))
-        .collect();
+    let pending: Vec<(String, bool)> =
+        selection.pending().map(|index| (key(index), selection.decisions[index] == Decision::RunAgain)).collect();
     show(workplace, &pending, &history);
     Ok(if exit_code && !pending.is_empty() { Exit::Pending } else { Exit::Done })
 }

@@ -60,7 +60,12 @@ pub fn yaml(path: &Path, needed: bool) -> Result<Option<Pairs>, ReadError> {
     Ok(Some(Pairs(pairs)))
 }
 
-fn entry(path: &Path, key: &str, value: &serde_yaml::Value, pairs: &mut Vec<(String, String)>) -> Result<(), ReadError> {
+fn entry(
+    path: &Path,
+    key: &str,
+    value: &serde_yaml::Value,
+    pairs: &mut Vec<(String, String)>,
+) -> Result<(), ReadError> {
     if let (Some("parameters" | "parameter"), serde_yaml::Value::Mapping(map)) = (Some(key), value) {
         for (name, value) in map {
             let name = format!("parameter.{}", name.as_str().unwrap_or_default());
@@ -108,7 +113,10 @@ mod tests {
     #[test]
     fn both_spellings_and_prefixes_are_one_setting() {
         for key in ["changelog-file", "changelogFile", "changeLogFile", "liquibase.command.changelogFile"] {
-            assert_eq!(Pairs(vec![(key.to_owned(), "a.yaml".to_owned())]).get("changelog-file").as_deref(), Some("a.yaml"));
+            assert_eq!(
+                Pairs(vec![(key.to_owned(), "a.yaml".to_owned())]).get("changelog-file").as_deref(),
+                Some("a.yaml")
+            );
         }
     }
 }
