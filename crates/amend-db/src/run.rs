@@ -343,7 +343,11 @@ fn said(code: &str, message: &str) -> Box<Failure> {
 
 /// The failure for what the server said.
 pub fn failure(error: &DbError) -> Box<Failure> {
-    Box::new(Failure { diagnostic: error_diagnostic(error), statement: error.statement.clone(), transient: error.is_transient() })
+    Box::new(Failure {
+        diagnostic: error_diagnostic(error),
+        statement: error.statement.clone(),
+        transient: error.is_transient(),
+    })
 }
 
 fn statement_failure(error: &DbError, statement: &StepStatement) -> Box<Failure> {

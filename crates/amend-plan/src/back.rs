@@ -65,8 +65,11 @@ fn step_back(
 }
 
 fn not_in_changelog(row: usize) -> Diagnostic {
-    Diagnostic::error("amend::rollback::not-in-changelog", format!("row {} of the history is not in the changelog", row + 1))
-        .help("give the changelog that it came from")
+    Diagnostic::error(
+        "amend::rollback::not-in-changelog",
+        format!("row {} of the history is not in the changelog", row + 1),
+    )
+    .help("give the changelog that it came from")
 }
 
 /// The inverse of what a change set did: each edit swapped, the last one first.
@@ -80,7 +83,9 @@ fn inverse(change_set: &ChangeSet, ops: &[(Op, Place)]) -> Result<Vec<(Op, Place
                 Err(fault) => problems.push(amend_changelog::lower::fault_diagnostic(&fault, place)),
             },
             Op::Rows { covered: true, .. } | Op::Notice(_) => {}
-            Op::Rows { .. } => problems.push(has_none(change_set, place, "changed rows do not come back by themselves")),
+            Op::Rows { .. } => {
+                problems.push(has_none(change_set, place, "changed rows do not come back by themselves"))
+            }
             Op::Sql(_) => problems.push(has_none(change_set, place, "what this SQL did is not known")),
         }
     }
@@ -120,10 +125,14 @@ fn block_ops(
     let changes: Vec<&PlacedChange> = match block {
         RollbackBlock::Nothing => Vec::new(),
         RollbackBlock::Changes(changes) => changes.iter().collect(),
-        RollbackBlock::Reference(reference) => match project.changelog.change_sets.iter().find(|it| it.key().is_like(reference)) {
-            Some(other) => other.changes.iter().collect(),
-            None => return Err(vec![has_none(change_set, &reference.place, "the change set named here is not there")]),
-        },
+        RollbackBlock::Reference(reference) => {
+            match project.changelog.change_sets.iter().find(|it| it.key().is_like(reference)) {
+                Some(other) => other.changes.iter().collect(),
+                None => {
+                    return Err(vec![has_none(change_set, &reference.place, "the change set named here is not there")]);
+                }
+            }
+        }
     };
     lower(project, change_set, &changes, catalog).map(|made| made.ops).map_err(|refused| refused.diagnostics)
 }

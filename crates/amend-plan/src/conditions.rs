@@ -191,7 +191,8 @@ fn has_constraint(
     name: Option<&str>,
     mut fits: impl FnMut(&Constraint) -> bool,
 ) -> bool {
-    let named = |it: &Constraint| name.is_none_or(|name| it.name().is_some_and(|its| catalog.naming.members.same(its, name)));
+    let named =
+        |it: &Constraint| name.is_none_or(|name| it.name().is_some_and(|its| catalog.naming.members.same(its, name)));
     table.constraints.iter().any(|it| named(it) && fits(it))
 }
 

@@ -1,9 +1,9 @@
 //! From a change set to a step: lowering over the catalog, rendering, and the change set's own rewriting of its SQL.
 
 use amend_catalog::{Catalog, Fault, ObjectName, Op};
+use amend_changelog::change_set::{ChangeSet, PlacedChange};
 use amend_changelog::dbms;
 use amend_changelog::lower::{Lower, Lowered, Refused, fault_diagnostic};
-use amend_changelog::change_set::{ChangeSet, PlacedChange};
 use amend_sql::{Refusal, RefusalReason, render};
 use amend_syntax::{Diagnostic, Place};
 
@@ -128,7 +128,8 @@ fn refusal_diagnostic(refusal: &Refusal, ops: &[(Op, Place)]) -> Diagnostic {
             }
         }
         RefusalReason::BadName { name, reason } => {
-            Diagnostic::error("amend::name::bad", format!("`{name}` cannot be a name: {reason}")).at(place, "named here")
+            Diagnostic::error("amend::name::bad", format!("`{name}` cannot be a name: {reason}"))
+                .at(place, "named here")
         }
         RefusalReason::BadLiteral(reason) => {
             Diagnostic::error("amend::value::bad", format!("this value cannot be written: {reason}"))

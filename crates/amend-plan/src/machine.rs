@@ -215,7 +215,9 @@ impl<W: Work> Machine<W> {
             (State::Writing, Event::Done) => self.advance(),
             (State::Running { item, .. }, Event::Done) => self.finish(*item, How::Ran),
             (State::Running { item, .. }, Event::AlreadyRan) => self.already_ran(*item),
-            (State::Running { item, sent, attempt }, Event::Failed(failure)) => self.failed(item, sent, attempt, failure),
+            (State::Running { item, sent, attempt }, Event::Failed(failure)) => {
+                self.failed(item, sent, attempt, failure)
+            }
             (State::Running { item, .. }, Event::Interrupted) => self.interrupted(&item),
             (State::Undoing { item, failure, attempt }, _) => self.undone(item, *failure, attempt),
             (State::Ending(outcome), _) => self.ended(outcome),

@@ -105,8 +105,9 @@ fn cycles(changelog: &Changelog, graph: &Needs<'_>) -> Vec<Diagnostic> {
 }
 
 fn cycle(changelog: &Changelog, graph: &Needs<'_>, members: &[NodeIndex]) -> Diagnostic {
-    let diagnostic = Diagnostic::error("amend::depends-on::cycle", "these change sets depend on each other in a circle")
-        .help("take one of the needs out");
+    let diagnostic =
+        Diagnostic::error("amend::depends-on::cycle", "these change sets depend on each other in a circle")
+            .help("take one of the needs out");
     let inside = graph.edge_indices().filter_map(|edge| {
         let (from, to) = graph.edge_endpoints(edge)?;
         (members.contains(&from) && members.contains(&to)).then_some((from, to, graph[edge]))

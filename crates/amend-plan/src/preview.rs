@@ -6,9 +6,7 @@ use amend_syntax::Diagnostic;
 
 use crate::conditions::{Known, Verdict, answer_offline, facts, verdict};
 use crate::machine::{NewRow, Subject};
-use crate::{
-    ChangeSetKey, ExecType, History, HistoryRow, Plan, Project, plan_offline, replay, way_back,
-};
+use crate::{ChangeSetKey, ExecType, History, HistoryRow, Plan, Project, plan_offline, replay, way_back};
 use amend_catalog::Catalog;
 use amend_changelog::precondition::{OnSqlOutput, Outcome, Preconditions};
 
@@ -57,7 +55,9 @@ fn entry(project: &Project<'_>, plan: &Plan, future: &History, row: usize) -> Pr
     PreviewEntry {
         forward: step.map(texts).unwrap_or_default(),
         back: match steps {
-            Ok(steps) => Ok(steps.iter().flat_map(|it| &it.step.statements).map(|it| it.statement.text.clone()).collect()),
+            Ok(steps) => {
+                Ok(steps.iter().flat_map(|it| &it.step.statements).map(|it| it.statement.text.clone()).collect())
+            }
             Err(problems) => Err(problems.first().map(|it| it.message.clone()).unwrap_or_default()),
         },
         passed_over: plan
@@ -112,7 +112,9 @@ fn history_row(row: NewRow, order_executed: i64) -> HistoryRow {
 pub fn sql_verdict(project: &Project<'_>, history: &History, catalog: &Catalog, subject: Subject) -> Verdict {
     let known = Known { catalog, history, ran: &[] };
     let (asked, facts): (Vec<&Preconditions>, _) = match subject {
-        Subject::Changelog => (project.changelog.preconditions.iter().collect(), project.changelog.facts(project.product())),
+        Subject::Changelog => {
+            (project.changelog.preconditions.iter().collect(), project.changelog.facts(project.product()))
+        }
         Subject::ChangeSet(index) => {
             let change_set = &project.changelog.change_sets[index];
             (change_set.preconditions.iter().collect(), facts(project, change_set))

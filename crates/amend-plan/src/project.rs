@@ -1,10 +1,10 @@
 //! What a plan is made from.
 
-use amend_changelog::checksum::ReadFile;
-use amend_changelog::{Files, ObjectQuoting};
-use amend_changelog::lower::Surroundings;
 use amend_changelog::change_set::ChangeSet;
+use amend_changelog::checksum::ReadFile;
+use amend_changelog::lower::Surroundings;
 use amend_changelog::{Changelog, Target};
+use amend_changelog::{Files, ObjectQuoting};
 use amend_sql::Product;
 use amend_sql::names::Quoting;
 use amend_syntax::{Diagnostic, Spanned};
@@ -29,11 +29,7 @@ impl Project<'_> {
     }
 
     /// Calls `then` with what surrounds the change set.
-    pub(crate) fn with_surroundings<T>(
-        &self,
-        change_set: &ChangeSet,
-        then: impl FnOnce(&Surroundings<'_>) -> T,
-    ) -> T {
+    pub(crate) fn with_surroundings<T>(&self, change_set: &ChangeSet, then: impl FnOnce(&Surroundings<'_>) -> T) -> T {
         self.with_files(change_set, |files| {
             then(&Surroundings {
                 product: self.product(),

@@ -56,11 +56,7 @@ fn places(project: &Project<'_>) -> HashMap<Key, usize> {
     change_sets.map(|(index, change_set)| (change_set.key().folded(), index)).collect()
 }
 
-fn replay_one(
-    project: &Project<'_>,
-    index: usize,
-    catalog: &mut Catalog,
-) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
+fn replay_one(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
     let change_set = &project.changelog.change_sets[index];
     let changes: Vec<&PlacedChange> = change_set.changes.iter().collect();
     let made = lower(project, change_set, &changes, catalog).map_err(|refused| refused.diagnostics)?;

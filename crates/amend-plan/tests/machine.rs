@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
 use amend_changelog::{Loaded, MemoryFiles, Target, load};
-use amend_plan::machine::{Command, Event, How, Machine, Manner, NewRow, Outcome, Record, Stop, Update, Work};
 use amend_plan::machine::{Back, BackTo};
+use amend_plan::machine::{Command, Event, How, Machine, Manner, NewRow, Outcome, Record, Stop, Update, Work};
 use amend_plan::{ChangeSetKey, ExecType, History, HistoryRow, Project, Verdict};
 use amend_sql::{Product, profile};
 

@@ -137,7 +137,11 @@ impl<'a> Update<'a> {
                         && change_set.fail_on_error
                         && change_set.on_validation_fail == OnValidationFail::Halt
                 };
-                plan.problems.into_iter().filter(|it| counts(&it.change_set) && !it.may_be_found).flat_map(|it| it.diagnostics).collect()
+                plan.problems
+                    .into_iter()
+                    .filter(|it| counts(&it.change_set) && !it.may_be_found)
+                    .flat_map(|it| it.diagnostics)
+                    .collect()
             }
         }
     }
