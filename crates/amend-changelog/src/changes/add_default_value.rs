@@ -173,7 +173,7 @@ mod tests {
                   ALTER TABLE t ALTER COLUMN a SET DEFAULT NOW()
                   back: ALTER TABLE t ALTER COLUMN a DROP DEFAULT
                 mysql, mariadb:
-                  ALTER TABLE t ALTER COLUMN a SET DEFAULT (NOW())
+                  ALTER TABLE t MODIFY COLUMN a datetime DEFAULT NOW() NULL
                   back: ALTER TABLE t ALTER COLUMN a SET DEFAULT NULL
                 sqlite:
                   CREATE TABLE _amend_new_t (a TEXT DEFAULT CURRENT_TIMESTAMP)

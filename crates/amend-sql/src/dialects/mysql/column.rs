@@ -105,11 +105,15 @@ fn is_large(column: &Column) -> bool {
     ["text", "blob", "json", "geometry"].iter().any(|large| ty.contains(large))
 }
 
-/// Whether the default is the time of the insertion. `SET DEFAULT` takes it in parentheses only, and MySQL then shows
+/// Whether it is a time whose default is that of the insertion. `SET DEFAULT` takes it in parentheses only, and MySQL then shows
 /// it as `(now())` and no longer as `CURRENT_TIMESTAMP` (9.7, measured); a new definition takes it as it is.
 fn is_moment(column: &Column) -> bool {
-    let text = column.default.as_deref().unwrap_or_default().to_ascii_lowercase();
-    ["now", "current_timestamp", "localtime"].iter().any(|function| text.starts_with(function))
+    let begins = |text: &str, words: &[&str]| {
+        let text = text.to_ascii_lowercase();
+        words.iter().any(|word| text.starts_with(word))
+    };
+    begins(&column.ty, &["datetime", "timestamp"])
+        && begins(column.default.as_deref().unwrap_or_default(), &["now", "current_timestamp", "localtime"])
 }
 
 /// Whether `SET DEFAULT` takes the text as it is: all but literals must stand in parentheses (8.0, `ALTER TABLE`).
