@@ -21,7 +21,7 @@ pub use conditions::{Known, Verdict, answer_offline, facts, verdict};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
 pub use order::order;
 pub use plan::{Plan, Problem, plan_offline};
-pub use preview::{Preview, PreviewEntry, checksum_of, future_history, preview, sql_verdict};
+pub use preview::{Preview, PreviewEntry, checksum_of, future_history, preview, sql_verdict, thought_verdict};
 pub use project::Project;
 pub use replay::{Ran, Replay, replay};
 pub use selection::{Decision, Selection, select};

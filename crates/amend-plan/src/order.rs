@@ -19,6 +19,13 @@ pub fn order(changelog: &Changelog) -> Result<Vec<usize>, Vec<Diagnostic>> {
     if sorted.len() == changelog.change_sets.len() { Ok(sorted) } else { Err(cycles(changelog, &graph)) }
 }
 
+/// The change sets that this one names as its needs, by their places in the changelog. Names that name none or several
+/// are left out: [`order`] says so.
+pub(crate) fn direct_needs(changelog: &Changelog, index: usize) -> Vec<usize> {
+    let change_set = &changelog.change_sets[index];
+    change_set.depends_on.iter().filter_map(|need| find(changelog, change_set, need).ok()).collect()
+}
+
 type Needs<'a> = DiGraph<usize, &'a Spanned<String>>;
 
 /// The graph: a node a change set, an edge from what is needed to what needs it.

@@ -7,7 +7,6 @@ use amend_syntax::Diagnostic;
 use crate::conditions::{Known, Verdict, answer_offline, facts, verdict};
 use crate::machine::{NewRow, Subject};
 use crate::{ChangeSetKey, ExecType, History, HistoryRow, Plan, Project, plan_offline, replay, way_back};
-use amend_catalog::Catalog;
 use amend_changelog::precondition::{OnSqlOutput, Outcome, Preconditions};
 
 /// What every change set becomes on one product.
@@ -109,8 +108,22 @@ fn history_row(row: NewRow, order_executed: i64) -> HistoryRow {
 }
 
 /// What preconditions mean where SQL is only written.
-pub fn sql_verdict(project: &Project<'_>, history: &History, catalog: &Catalog, subject: Subject) -> Verdict {
-    let known = Known { catalog, history, ran: &[] };
+pub fn sql_verdict(project: &Project<'_>, known: Known<'_>, subject: Subject) -> Verdict {
+    verdict_of(project, known, subject, |preconditions| preconditions.on_sql_output)
+}
+
+/// What preconditions mean for a run that is only thought of: they are answered from what is known, and what only a
+/// database can tell is taken to hold.
+pub fn thought_verdict(project: &Project<'_>, known: Known<'_>, subject: Subject) -> Verdict {
+    verdict_of(project, known, subject, |_| OnSqlOutput::Test)
+}
+
+fn verdict_of(
+    project: &Project<'_>,
+    known: Known<'_>,
+    subject: Subject,
+    manner: impl Fn(&Preconditions) -> OnSqlOutput,
+) -> Verdict {
     let (asked, facts): (Vec<&Preconditions>, _) = match subject {
         Subject::Changelog => {
             (project.changelog.preconditions.iter().collect(), project.changelog.facts(project.product()))
@@ -122,7 +135,7 @@ pub fn sql_verdict(project: &Project<'_>, history: &History, catalog: &Catalog, 
     };
     let mut warnings = Vec::new();
     for preconditions in asked {
-        let outcome = match preconditions.on_sql_output {
+        let outcome = match manner(preconditions) {
             OnSqlOutput::Ignore => Outcome::Passed,
             OnSqlOutput::Fail => Outcome::Failed(vec!["`onSqlOutput: FAIL`".to_owned()]),
             OnSqlOutput::Test => {

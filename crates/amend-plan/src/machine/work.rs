@@ -1,6 +1,7 @@
 //! What a machine works on: change sets forward, or rows of the history back.
 
 mod back;
+mod one;
 mod row;
 mod update;
 

@@ -17,6 +17,8 @@ pub enum BackTo {
     Count(usize),
     /// What came after the newest row with this tag.
     Tag(String),
+    /// What came after the oldest row with this tag.
+    OldestTag(String),
     /// What came after this time, as the server prints times (`YYYY-MM-DD HH:MM:SS`).
     Date(String),
 }
@@ -41,10 +43,8 @@ impl<'a> Back<'a> {
         Ok(match &self.to {
             BackTo::Count(count) => rows.take(*count).collect(),
             BackTo::Date(date) => rows.filter(|row| later(&history.rows[*row].date_executed, date)).collect(),
-            BackTo::Tag(tag) => {
-                let until = until_tag(history, tag)?;
-                rows.take_while(|row| *row >= until).collect()
-            }
+            BackTo::Tag(tag) => from_row(rows, until_tag(history, tag, Which::Newest)?),
+            BackTo::OldestTag(tag) => from_row(rows, until_tag(history, tag, Which::Oldest)?),
         })
     }
 
@@ -69,11 +69,26 @@ impl<'a> Back<'a> {
     }
 }
 
+/// The row that counts where several have a tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Newest,
+    Oldest,
+}
+
+fn from_row(rows: impl Iterator<Item = usize>, until: usize) -> Vec<usize> {
+    rows.take_while(|row| *row >= until).collect()
+}
+
 /// The first row that goes when the tag stays: the one after the tagged row, or that row itself where all that its
 /// change set does is to set the tag.
-fn until_tag(history: &History, tag: &str) -> Result<usize, Diagnostic> {
+fn until_tag(history: &History, tag: &str, which: Which) -> Result<usize, Diagnostic> {
     let tagged = |row: &HistoryRow| row.tag.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(tag));
-    let at = history.rows.iter().rposition(tagged).ok_or_else(|| {
+    let found = match which {
+        Which::Newest => history.rows.iter().rposition(tagged),
+        Which::Oldest => history.rows.iter().position(tagged),
+    };
+    let at = found.ok_or_else(|| {
         Diagnostic::error("amend::tag::missing", format!("no row of the history has the tag `{tag}`"))
             .help("`amend history` shows the tags")
     })?;

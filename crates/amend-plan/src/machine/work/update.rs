@@ -7,6 +7,7 @@ use amend_changelog::change_set::{ChangeSet, OnValidationFail};
 use amend_sql::profile;
 use amend_syntax::Diagnostic;
 
+use super::one::one;
 use super::row::{new_row, tag_of};
 use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
@@ -23,6 +24,8 @@ pub enum Stop {
     AfterCount(usize),
     /// After the change set that sets this tag.
     AfterTag(String),
+    /// With this change set, written `path::id::author`; the others stay away.
+    One(String),
 }
 
 /// What is done with the change sets.
@@ -92,6 +95,10 @@ impl<'a> Update<'a> {
     }
 
     fn choose(&mut self, selection: &Selection, order: &[usize]) -> Result<(), Diagnostic> {
+        if let Stop::One(name) = &self.stop {
+            self.pending = one(&self.project, selection, name)?.into_iter().collect();
+            return Ok(());
+        }
         let runs = |index: &usize| matches!(selection.decisions[*index], Decision::Run | Decision::RunAgain);
         let until = self.end_of(order)?;
         let pending = order.iter().take(until).copied().filter(runs);
