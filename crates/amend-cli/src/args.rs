@@ -1,8 +1,12 @@
 //! The arguments. Names that a Liquibase user's fingers and pipelines know keep working as aliases.
 
+mod named;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use named::{ChangeSetName, Count, Date, Tag};
 
 /// A declarative changelog engine for databases.
 #[derive(Debug, Parser)]
@@ -115,105 +119,142 @@ pub struct Offline {
     pub dialect: Option<String>,
 }
 
+/// What an update leaves beside its work.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Aside {
+    /// Write the SQL that takes this update back to a file, before the first statement runs
+    #[arg(long, value_name = "FILE")]
+    pub rollback_out: Option<PathBuf>,
+}
+
+/// Which row counts where several have the tag.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TagVersion {
+    /// The last one.
+    #[default]
+    Newest,
+    /// The first one.
+    Oldest,
+}
+
+/// Back to a tag.
+#[derive(Args, Clone, Debug)]
+pub struct BackToTag {
+    #[command(flatten)]
+    pub tag: Tag,
+    /// Which row counts where several have the tag
+    #[arg(long, value_enum, ignore_case = true, default_value = "newest", value_name = "WHICH")]
+    pub tag_version: TagVersion,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Apply every change set that has not run
-    Update,
+    Update(Aside),
     /// Apply the next N change sets
     #[command(alias = "updateCount")]
     UpdateCount {
-        /// How many
-        #[arg(value_name = "N")]
-        count: Option<usize>,
-        /// How many
-        #[arg(long = "count", value_name = "N", conflicts_with = "count")]
-        count_flag: Option<usize>,
+        #[command(flatten)]
+        count: Count,
+        #[command(flatten)]
+        aside: Aside,
     },
     /// Apply up to the change set that sets a tag
     #[command(alias = "updateToTag")]
     UpdateToTag {
-        /// The tag
-        #[arg(value_name = "TAG")]
-        tag: Option<String>,
-        /// The tag
-        #[arg(long = "tag", value_name = "TAG", conflicts_with = "tag")]
-        tag_flag: Option<String>,
+        #[command(flatten)]
+        tag: Tag,
+        #[command(flatten)]
+        aside: Aside,
     },
+    /// Apply one change set
+    #[command(alias = "updateOneChangeset", alias = "updateOneChangeSet")]
+    UpdateOneChangeset {
+        #[command(flatten)]
+        change_set: ChangeSetName,
+        #[command(flatten)]
+        aside: Aside,
+    },
+    /// Apply what is pending, take it back, and apply it again
+    #[command(alias = "updateTestingRollback")]
+    UpdateTestingRollback,
     /// Print what `update` would run
     #[command(alias = "updateSQL", alias = "updateSql")]
     UpdateSql(Offline),
     /// Print what `update-count` would run
     #[command(alias = "updateCountSQL", alias = "updateCountSql")]
     UpdateCountSql {
-        /// How many
-        #[arg(value_name = "N")]
-        count: usize,
+        #[command(flatten)]
+        count: Count,
         #[command(flatten)]
         offline: Offline,
     },
     /// Print what `update-to-tag` would run
     #[command(alias = "updateToTagSQL", alias = "updateToTagSql")]
     UpdateToTagSql {
-        /// The tag
-        #[arg(value_name = "TAG")]
-        tag: String,
+        #[command(flatten)]
+        tag: Tag,
         #[command(flatten)]
         offline: Offline,
     },
-    /// Go back to a tag
-    Rollback {
-        /// The tag
-        #[arg(value_name = "TAG")]
-        tag: Option<String>,
-        /// The tag
-        #[arg(long = "tag", value_name = "TAG", conflicts_with = "tag")]
-        tag_flag: Option<String>,
+    /// Print what `update-one-changeset` would run
+    #[command(alias = "updateOneChangesetSQL", alias = "updateOneChangesetSql")]
+    UpdateOneChangesetSql {
+        #[command(flatten)]
+        change_set: ChangeSetName,
+        #[command(flatten)]
+        offline: Offline,
     },
+    /// Print what `update-testing-rollback` would run
+    #[command(alias = "updateTestingRollbackSQL", alias = "updateTestingRollbackSql")]
+    UpdateTestingRollbackSql(Offline),
+    /// Go back to a tag
+    Rollback(BackToTag),
     /// Take the last N change sets back
     #[command(alias = "rollbackCount")]
-    RollbackCount {
-        /// How many
-        #[arg(value_name = "N")]
-        count: Option<usize>,
-        /// How many
-        #[arg(long = "count", value_name = "N", conflicts_with = "count")]
-        count_flag: Option<usize>,
-    },
+    RollbackCount(Count),
     /// Go back to a moment: YYYY-MM-DD or "YYYY-MM-DD HH:MM:SS", by the clock of the history
     #[command(alias = "rollbackToDate")]
-    RollbackToDate {
-        /// The moment
-        #[arg(value_name = "DATE")]
-        date: Option<String>,
-        /// The moment
-        #[arg(long = "date", value_name = "DATE", conflicts_with = "date")]
-        date_flag: Option<String>,
-    },
-    /// Print what `rollback` would run
+    RollbackToDate(Date),
+    /// Print what `rollback` would run; without a database, after the whole changelog
     #[command(alias = "rollbackSQL", alias = "rollbackSql")]
     RollbackSql {
-        /// The tag
-        #[arg(value_name = "TAG")]
-        tag: String,
+        #[command(flatten)]
+        to: BackToTag,
+        #[command(flatten)]
+        offline: Offline,
     },
-    /// Print what `rollback-count` would run
+    /// Print what `rollback-count` would run; without a database, after the whole changelog
     #[command(alias = "rollbackCountSQL", alias = "rollbackCountSql")]
     RollbackCountSql {
-        /// How many
-        #[arg(value_name = "N")]
-        count: usize,
+        #[command(flatten)]
+        count: Count,
+        #[command(flatten)]
+        offline: Offline,
     },
     /// Print what `rollback-to-date` would run
     #[command(alias = "rollbackToDateSQL", alias = "rollbackToDateSql")]
-    RollbackToDateSql {
-        /// The moment
-        #[arg(value_name = "DATE")]
-        date: String,
-    },
+    RollbackToDateSql(Date),
     /// Print the SQL that would take back what is pending now, once it has run
     #[command(alias = "futureRollbackSQL", alias = "futureRollbackSql")]
     FutureRollbackSql(Offline),
+    /// Print the SQL that would take back the next N change sets, once they have run
+    #[command(alias = "futureRollbackCountSQL", alias = "futureRollbackCountSql")]
+    FutureRollbackCountSql {
+        #[command(flatten)]
+        count: Count,
+        #[command(flatten)]
+        offline: Offline,
+    },
+    /// Print the SQL that would take back what is pending up to a tag, once it has run
+    #[command(alias = "futureRollbackFromTagSQL", alias = "futureRollbackFromTagSql")]
+    FutureRollbackFromTagSql {
+        #[command(flatten)]
+        tag: Tag,
+        #[command(flatten)]
+        offline: Offline,
+    },
     /// Show what is pending
     Status {
         /// End with 4 where something is pending
@@ -224,43 +265,45 @@ pub enum Command {
     History,
     /// Check the changelog, also against the history
     Validate,
+    /// Show what has run and is not in the changelog
+    #[command(alias = "unexpectedChangeSets", alias = "unexpectedChangesets")]
+    UnexpectedChangesets,
     /// Give the last change set that ran a tag
-    Tag {
-        /// The tag
-        #[arg(value_name = "TAG")]
-        tag: Option<String>,
-        /// The tag
-        #[arg(long = "tag", value_name = "TAG", conflicts_with = "tag")]
-        tag_flag: Option<String>,
-    },
+    Tag(Tag),
     /// Tell whether the history has a tag
     #[command(alias = "tagExists")]
-    TagExists {
-        /// The tag
-        #[arg(value_name = "TAG")]
-        tag: Option<String>,
-        /// The tag
-        #[arg(long = "tag", value_name = "TAG", conflicts_with = "tag")]
-        tag_flag: Option<String>,
-    },
+    TagExists(Tag),
     /// Record every pending change set as run without running it
     #[command(alias = "changelogSync", alias = "changeLogSync")]
     ChangelogSync,
     /// Print what `changelog-sync` would run
-    #[command(alias = "changelogSyncSQL", alias = "changelogSyncSql")]
+    #[command(alias = "changelogSyncSQL", alias = "changelogSyncSql", alias = "changeLogSyncSQL")]
     ChangelogSyncSql(Offline),
+    /// Record pending change sets as run, up to the one that sets a tag
+    #[command(alias = "changelogSyncToTag", alias = "changeLogSyncToTag")]
+    ChangelogSyncToTag(Tag),
+    /// Print what `changelog-sync-to-tag` would run
+    #[command(alias = "changelogSyncToTagSQL", alias = "changelogSyncToTagSql")]
+    ChangelogSyncToTagSql {
+        #[command(flatten)]
+        tag: Tag,
+        #[command(flatten)]
+        offline: Offline,
+    },
+    /// Record the next pending change set as run without running it
+    #[command(alias = "markNextChangeSetRan", alias = "markNextChangesetRan")]
+    MarkNextChangesetRan,
+    /// Print what `mark-next-changeset-ran` would run
+    #[command(alias = "markNextChangeSetRanSQL", alias = "markNextChangesetRanSql")]
+    MarkNextChangesetRanSql(Offline),
     /// Forget all checksums; the next update computes them anew
     #[command(alias = "clearCheckSums", alias = "clearChecksums")]
     ClearChecksums,
     /// Print the checksum of a change set, named as path::id::author
     #[command(alias = "calculateCheckSum", alias = "calculateChecksum")]
     CalculateChecksum {
-        /// The change set: path::id::author
-        #[arg(value_name = "CHANGE_SET")]
-        change_set: Option<String>,
-        /// The change set: path::id::author
-        #[arg(long = "changeset-identifier", value_name = "CHANGE_SET", conflicts_with = "change_set")]
-        identifier: Option<String>,
+        #[command(flatten)]
+        change_set: ChangeSetName,
         /// Show the text that the checksum is taken of
         #[arg(long)]
         explain: bool,
@@ -284,16 +327,26 @@ pub enum Command {
         #[arg(long, value_name = "ID")]
         id: Vec<String>,
     },
-    /// Explain a change type; without a name, list them
+    /// Write a first amend.yaml and a first changelog; files that are there stay as they are
+    Init,
+    /// Explain a change type, or the code of a message; without a name, list them
     Explain {
-        /// The change type, for example createTable
+        /// The change type, for example createTable, or the code, for example amend::checksum::changed
         #[arg(value_name = "NAME")]
         name: Option<String>,
     },
+    /// Print the JSON Schema of changelogs, for editors
+    Schema,
     /// Print the completions for a shell
     Completions {
         /// The shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
+    },
+    /// Print the manual page, of amend or of a command
+    Man {
+        /// The command
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
     },
 }

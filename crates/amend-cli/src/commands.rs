@@ -3,21 +3,23 @@
 mod checksum;
 mod explain;
 mod history;
+mod init;
 mod lock;
+mod pages;
 mod preview;
 mod rollback;
 mod run;
 mod script;
 mod status;
 mod tag;
+mod unexpected;
 mod update;
 mod validate;
 
 use amend_plan::machine::{BackTo, Manner, Stop};
-use clap::CommandFactory;
 
 use crate::Exit;
-use crate::args::{Cli, Command};
+use crate::args::{Aside, BackToTag, Cli, Command, TagVersion};
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::setup::Workplace;
@@ -27,8 +29,11 @@ type Outcome = Result<Exit, Exit>;
 
 /// Runs the command.
 pub async fn run(cli: Cli) -> Exit {
-    match cli.command {
-        Command::Completions { shell } => return completions(shell),
+    match &cli.command {
+        Command::Completions { shell } => return pages::completions(*shell),
+        Command::Man { command } => return pages::man(command.as_deref()),
+        Command::Schema => return pages::schema(),
+        Command::Init => return init::init(&Output::plain()),
         Command::Explain { name } => return explain::explain(name.as_deref()),
         _ => {}
     }
@@ -40,43 +45,55 @@ pub async fn run(cli: Cli) -> Exit {
         }
     };
     match workplace {
-        Ok(workplace) => dispatch(&workplace, cli.command).await.unwrap_or_else(|exit| exit),
+        Ok(workplace) => forth(&workplace, cli.command).await.unwrap_or_else(|exit| exit),
         Err(exit) => exit,
     }
 }
 
-async fn dispatch(workplace: &Workplace, command: Command) -> Outcome {
+/// The commands that apply and mark.
+async fn forth(workplace: &Workplace, command: Command) -> Outcome {
+    let run = async |stop, aside| update::update(workplace, stop, Manner::Run, aside).await;
+    let mark = async |stop| update::update(workplace, stop, Manner::Mark, Aside::default()).await;
     match command {
-        Command::Update => update::update(workplace, Stop::AtEnd, Manner::Run).await,
-        Command::UpdateCount { count, count_flag } => {
-            let count = needed(count.or(count_flag), "N")?;
-            update::update(workplace, Stop::AfterCount(count), Manner::Run).await
+        Command::Update(aside) => run(Stop::AtEnd, aside).await,
+        Command::UpdateCount { count, aside } => run(Stop::AfterCount(count.value()), aside).await,
+        Command::UpdateToTag { tag, aside } => run(Stop::AfterTag(tag.value()), aside).await,
+        Command::UpdateOneChangeset { change_set, aside } => run(Stop::One(change_set.value()), aside).await,
+        Command::UpdateTestingRollback => update::testing_rollback(workplace).await,
+        Command::ChangelogSync => mark(Stop::AtEnd).await,
+        Command::ChangelogSyncToTag(tag) => mark(Stop::AfterTag(tag.value())).await,
+        Command::MarkNextChangesetRan => mark(Stop::AfterCount(1)).await,
+        Command::Rollback(to) => rollback::rollback(workplace, to_tag(to)).await,
+        Command::RollbackCount(count) => rollback::rollback(workplace, BackTo::Count(count.value())).await,
+        Command::RollbackToDate(date) => rollback::rollback(workplace, BackTo::Date(date.value())).await,
+        other => on_paper(workplace, other).await,
+    }
+}
+
+/// The commands that print what others would run.
+async fn on_paper(workplace: &Workplace, command: Command) -> Outcome {
+    let run = async |offline, stop| script::update(workplace, &offline, stop, Manner::Run).await;
+    let mark = async |offline, stop| script::update(workplace, &offline, stop, Manner::Mark).await;
+    let future = async |offline, stop| script::future_rollback(workplace, &offline, stop).await;
+    match command {
+        Command::UpdateSql(offline) => run(offline, Stop::AtEnd).await,
+        Command::UpdateCountSql { count, offline } => run(offline, Stop::AfterCount(count.value())).await,
+        Command::UpdateToTagSql { tag, offline } => run(offline, Stop::AfterTag(tag.value())).await,
+        Command::UpdateOneChangesetSql { change_set, offline } => run(offline, Stop::One(change_set.value())).await,
+        Command::UpdateTestingRollbackSql(offline) => script::testing_rollback(workplace, &offline).await,
+        Command::ChangelogSyncSql(offline) => mark(offline, Stop::AtEnd).await,
+        Command::ChangelogSyncToTagSql { tag, offline } => mark(offline, Stop::AfterTag(tag.value())).await,
+        Command::MarkNextChangesetRanSql(offline) => mark(offline, Stop::AfterCount(1)).await,
+        Command::RollbackSql { to, offline } => script::rollback(workplace, &offline, to_tag(to)).await,
+        Command::RollbackCountSql { count, offline } => {
+            script::rollback(workplace, &offline, BackTo::Count(count.value())).await
         }
-        Command::UpdateToTag { tag, tag_flag } => {
-            update::update(workplace, Stop::AfterTag(needed(tag.or(tag_flag), "TAG")?), Manner::Run).await
+        Command::RollbackToDateSql(date) => {
+            script::rollback(workplace, &Default::default(), BackTo::Date(date.value())).await
         }
-        Command::UpdateSql(offline) => script::update(workplace, &offline, Stop::AtEnd, Manner::Run).await,
-        Command::UpdateCountSql { count, offline } => {
-            script::update(workplace, &offline, Stop::AfterCount(count), Manner::Run).await
-        }
-        Command::UpdateToTagSql { tag, offline } => {
-            script::update(workplace, &offline, Stop::AfterTag(tag), Manner::Run).await
-        }
-        Command::ChangelogSync => update::update(workplace, Stop::AtEnd, Manner::Mark).await,
-        Command::ChangelogSyncSql(offline) => script::update(workplace, &offline, Stop::AtEnd, Manner::Mark).await,
-        Command::Rollback { tag, tag_flag } => {
-            rollback::rollback(workplace, BackTo::Tag(needed(tag.or(tag_flag), "TAG")?)).await
-        }
-        Command::RollbackCount { count, count_flag } => {
-            rollback::rollback(workplace, BackTo::Count(needed(count.or(count_flag), "N")?)).await
-        }
-        Command::RollbackToDate { date, date_flag } => {
-            rollback::rollback(workplace, BackTo::Date(needed(date.or(date_flag), "DATE")?)).await
-        }
-        Command::RollbackSql { tag } => script::rollback(workplace, BackTo::Tag(tag)).await,
-        Command::RollbackCountSql { count } => script::rollback(workplace, BackTo::Count(count)).await,
-        Command::RollbackToDateSql { date } => script::rollback(workplace, BackTo::Date(date)).await,
-        Command::FutureRollbackSql(offline) => script::future_rollback(workplace, &offline).await,
+        Command::FutureRollbackSql(offline) => future(offline, Stop::AtEnd).await,
+        Command::FutureRollbackCountSql { count, offline } => future(offline, Stop::AfterCount(count.value())).await,
+        Command::FutureRollbackFromTagSql { tag, offline } => future(offline, Stop::AfterTag(tag.value())).await,
         other => look(workplace, other).await,
     }
 }
@@ -87,11 +104,12 @@ async fn look(workplace: &Workplace, command: Command) -> Outcome {
         Command::Status { exit_code } => status::status(workplace, exit_code).await,
         Command::History => history::history(workplace).await,
         Command::Validate => validate::validate(workplace).await,
-        Command::Tag { tag, tag_flag } => tag::tag(workplace, &needed(tag.or(tag_flag), "TAG")?).await,
-        Command::TagExists { tag, tag_flag } => tag::tag_exists(workplace, &needed(tag.or(tag_flag), "TAG")?).await,
+        Command::UnexpectedChangesets => unexpected::unexpected(workplace).await,
+        Command::Tag(tag) => tag::tag(workplace, &tag.value()).await,
+        Command::TagExists(tag) => tag::tag_exists(workplace, &tag.value()).await,
         Command::ClearChecksums => checksum::clear(workplace).await,
-        Command::CalculateChecksum { change_set, identifier, explain } => {
-            checksum::calculate(workplace, &needed(change_set.or(identifier), "CHANGE_SET")?, explain).await
+        Command::CalculateChecksum { change_set, explain } => {
+            checksum::calculate(workplace, &change_set.value(), explain).await
         }
         Command::ListLocks => lock::list(workplace).await,
         Command::ReleaseLocks { force } => lock::release(workplace, force).await,
@@ -100,15 +118,9 @@ async fn look(workplace: &Workplace, command: Command) -> Outcome {
     }
 }
 
-/// An argument that may be given in two ways, but must be given.
-fn needed<T>(value: Option<T>, name: &str) -> Result<T, Exit> {
-    value.ok_or_else(|| {
-        Output::plain().error(&format!("the argument <{name}> is missing"));
-        Exit::Usage
-    })
-}
-
-fn completions(shell: clap_complete::Shell) -> Exit {
-    clap_complete::generate(shell, &mut Cli::command(), "amend", &mut std::io::stdout());
-    Exit::Done
+fn to_tag(to: BackToTag) -> BackTo {
+    match to.tag_version {
+        TagVersion::Newest => BackTo::Tag(to.tag.value()),
+        TagVersion::Oldest => BackTo::OldestTag(to.tag.value()),
+    }
 }

@@ -10,6 +10,7 @@ mod exit;
 mod output;
 mod settings;
 mod setup;
+mod written;
 
 use std::process::ExitCode;
 

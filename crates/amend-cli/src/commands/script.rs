@@ -1,96 +1,82 @@
 //! The `-sql` commands: what the others would run.
 
+mod draft;
+mod start;
+
 use amend_db::run::{Paper, PaperLine};
-use amend_plan::machine::{Back, BackTo, Machine, Manner, Outcome as RunOutcome, Stop, Subject, Update, Work};
-use amend_plan::{History, Verdict, sql_verdict};
-use amend_sql::{Product, profile};
+use amend_plan::machine::{BackTo, Manner, Stop, Update};
+use amend_plan::{Known, Project, sql_verdict, thought_verdict};
 use amend_syntax::terminal_safe;
 use serde_json::json;
 
 use super::Outcome;
 use crate::Exit;
 use crate::args::Offline;
-use crate::setup::{Read, Workplace};
-
-/// The state that a script starts from.
-struct Start {
-    read: Read,
-    history: Option<History>,
-    schema: Option<String>,
-    tracking: amend_db::Tracking,
-}
-
-/// Where a script's records go, and what is there.
-struct Place<'a> {
-    tracking: &'a amend_db::Tracking,
-    history: Option<History>,
-}
-
-impl Start {
-    fn place(&self) -> Place<'_> {
-        Place { tracking: &self.tracking, history: self.history.clone() }
-    }
-}
-
-async fn start(workplace: &Workplace, offline: &Offline) -> Result<Start, Exit> {
-    if let Some(product) = offline.dialect.as_deref().and_then(Product::from_name) {
-        let read = workplace.read(product, Vec::new())?;
-        return Ok(Start { read, history: None, schema: None, tracking: workplace.tracking_offline(product) });
-    }
-    let mut session = workplace.connect().await?;
-    let read = workplace.read_for(&session)?;
-    let history = super::history::read(workplace, &mut session).await?;
-    let schema = session.default_schema().map(str::to_owned);
-    Ok(Start { read, history, schema, tracking: workplace.tracking(&session) })
-}
+use crate::setup::Workplace;
+use draft::{Drafted, back, draft, refused_as, step};
+pub use start::Start;
 
 /// Prints what an update would run.
 pub async fn update(workplace: &Workplace, offline: &Offline, stop: Stop, manner: Manner) -> Outcome {
-    let start = start(workplace, offline).await?;
-    let project = start.read.project(workplace, start.schema.as_deref());
-    let work = Update::new(project, stop, manner);
-    let judge = &mut |work: &Update<'_>, subject| sql_verdict(&project, work.history(), work.catalog(), subject);
-    write(workplace, start.place(), work, judge, Exit::Invalid)
+    let mut start = Start::now(workplace, offline).await?;
+    let paper = draft(workplace, &mut start, &|paper, project| forth(paper, project, &stop, manner).map(drop)).await?;
+    print(workplace, &paper.lines);
+    Ok(Exit::Done)
+}
+
+/// Prints what an update, its rollback and a second update would run.
+pub async fn testing_rollback(workplace: &Workplace, offline: &Offline) -> Outcome {
+    let mut start = Start::now(workplace, offline).await?;
+    let paper = draft(workplace, &mut start, &|paper, project| {
+        let count = forth(paper, project, &Stop::AtEnd, Manner::Run)?;
+        back(paper, project, BackTo::Count(count))?;
+        forth(paper, project, &Stop::AtEnd, Manner::Run).map(drop)
+    })
+    .await?;
+    print(workplace, &paper.lines);
+    Ok(Exit::Done)
 }
 
 /// Prints what a rollback would run.
-pub async fn rollback(workplace: &Workplace, to: BackTo) -> Outcome {
-    let start = start(workplace, &Offline::default()).await?;
-    let project = start.read.project(workplace, start.schema.as_deref());
-    write(workplace, start.place(), Back::new(project, to), &mut |_, _| Verdict::Run(Vec::new()), Exit::NoWayBack)
-}
-
-/// Prints what would take the pending change sets back.
-pub async fn future_rollback(workplace: &Workplace, offline: &Offline) -> Outcome {
-    let start = start(workplace, offline).await?;
-    let project = start.read.project(workplace, start.schema.as_deref());
-    let before = start.history.clone().unwrap_or_default();
-    let future = amend_plan::future_history(&project, &before).map_err(|problems| {
-        workplace.output.diagnostics(&problems);
-        Exit::Invalid
-    })?;
-    let count = future.rows.len() - before.rows.len();
-    let work = Back::new(project, BackTo::Count(count));
-    let place = Place { tracking: &start.tracking, history: Some(future) };
-    write(workplace, place, work, &mut |_, _| Verdict::Run(Vec::new()), Exit::NoWayBack)
-}
-
-fn write<W: Work>(
-    workplace: &Workplace,
-    place: Place<'_>,
-    work: W,
-    judge: &mut dyn FnMut(&W, Subject) -> Verdict,
-    refused: Exit,
-) -> Outcome {
-    let mut machine = Machine::new(work, profile(place.tracking.product).transactional_ddl);
-    let mut paper = Paper::new(place.tracking, place.history).map_err(|error| workplace.refused(&error))?;
-    paper.run(&mut machine, judge);
-    if let Some(RunOutcome::Refused(problems) | RunOutcome::Failed { diagnostics: problems, .. }) = machine.outcome() {
-        workplace.output.diagnostics(problems);
-        return Err(refused);
-    }
+pub async fn rollback(workplace: &Workplace, offline: &Offline, to: BackTo) -> Outcome {
+    let mut start = Start::after_everything(workplace, offline).await?;
+    let paper = draft(workplace, &mut start, &|paper, project| back(paper, project, to.clone())).await?;
     print(workplace, &paper.lines);
     Ok(Exit::Done)
+}
+
+/// Prints what would take back what an update is going to do.
+pub async fn future_rollback(workplace: &Workplace, offline: &Offline, stop: Stop) -> Outcome {
+    let mut start = Start::now(workplace, offline).await?;
+    let paper = future(workplace, &mut start, &stop).await?;
+    print(workplace, &paper.lines);
+    Ok(Exit::Done)
+}
+
+/// The script that takes back what an update is going to do.
+///
+/// # Errors
+/// [`Exit::NoWayBack`] where there is none; the message was printed.
+pub async fn future(workplace: &Workplace, start: &mut Start, stop: &Stop) -> Result<Paper, Exit> {
+    draft(workplace, start, &|paper, project| {
+        let judge = &mut |work: &Update<'_>, history: &_, subject| {
+            thought_verdict(project, Known { catalog: work.catalog(), history, ran: &[] }, subject)
+        };
+        let update = step(paper, project, Update::new(*project, stop.clone(), Manner::Run), judge);
+        let count = update.map_err(refused_as(Exit::Invalid))?.finished().len();
+        paper.lines.clear();
+        back(paper, project, BackTo::Count(count))
+    })
+    .await
+}
+
+/// An update on paper; gives how many change sets it has.
+fn forth(paper: &mut Paper, project: &Project<'_>, stop: &Stop, manner: Manner) -> Drafted<usize> {
+    let judge = &mut |work: &Update<'_>, history: &_, subject| {
+        sql_verdict(project, Known { catalog: work.catalog(), history, ran: &[] }, subject)
+    };
+    let machine = step(paper, project, Update::new(*project, stop.clone(), manner), judge);
+    Ok(machine.map_err(refused_as(Exit::Invalid))?.finished().len())
 }
 
 fn print(workplace: &Workplace, lines: &[PaperLine]) {
@@ -106,12 +92,17 @@ fn print(workplace: &Workplace, lines: &[PaperLine]) {
         return output.json(&json!({"statements": statements}));
     }
     for line in lines {
-        match line {
-            // A comment has one line, whatever stands in ids.
-            PaperLine::ChangeSet(name) => output.line(&format!("-- change set {}", one_line(name))),
-            PaperLine::Remark(text) => output.line(&format!("-- {}", one_line(text))),
-            PaperLine::Statement(text) => output.line(&format!("{text};")),
-        }
+        output.line(&script_line(line));
+    }
+}
+
+/// A line of a script in a file or on a terminal.
+pub fn script_line(line: &PaperLine) -> String {
+    match line {
+        // A comment has one line, whatever stands in ids.
+        PaperLine::ChangeSet(name) => format!("-- change set {}", one_line(name)),
+        PaperLine::Remark(text) => format!("-- {}", one_line(text)),
+        PaperLine::Statement(text) => format!("{text};"),
     }
 }
 

@@ -1,28 +1,93 @@
-//! `update` and its relatives, `changelog-sync`.
+//! `update` and its relatives, `changelog-sync`, `mark-next-changeset-ran`.
 
-use amend_plan::machine::{Manner, Stop, Update};
+use std::path::Path;
+
+use amend_db::Session;
+use amend_plan::Project;
+use amend_plan::machine::{Back, BackTo, Machine, Manner, Stop, Update};
 
 use super::Outcome;
 use super::run::{Words, run};
+use super::script::{Start, future, script_line};
 use crate::Exit;
-use crate::setup::Workplace;
+use crate::args::{Aside, Offline};
+use crate::setup::{Read, Workplace};
+use crate::written::write_private;
 
 /// Applies what has not run, or records it as run.
-pub async fn update(workplace: &Workplace, stop: Stop, manner: Manner) -> Outcome {
-    let mut session = workplace.connect().await?;
-    let read = workplace.read_for(&session)?;
+pub async fn update(workplace: &Workplace, stop: Stop, manner: Manner, aside: Aside) -> Outcome {
+    let (mut session, read) = match &aside.rollback_out {
+        Some(path) => with_rollback_out(workplace, &stop, path).await?,
+        None => {
+            let session = workplace.connect().await?;
+            let read = workplace.read_for(&session)?;
+            (session, read)
+        }
+    };
     let schema = session.default_schema().map(str::to_owned);
     let project = read.project(workplace, schema.as_deref());
+    forth(workplace, &mut session, project, stop, manner).await.1
+}
+
+/// Writes the script that takes the update back before anything of it runs.
+async fn with_rollback_out(workplace: &Workplace, stop: &Stop, path: &Path) -> Result<(Session, Read), Exit> {
+    let mut start = Start::now(workplace, &Offline::default()).await?;
+    let paper = future(workplace, &mut start, stop).await?;
+    let text: String = paper.lines.iter().map(|line| script_line(line) + "\n").collect();
+    write_private(path, text.as_bytes()).map_err(|error| {
+        workplace.output.error(&format!("{} cannot be written: {error}", path.display()));
+        Exit::Failed
+    })?;
+    workplace.output.progress(&format!("wrote the way back to {}", path.display()));
+    match start.session {
+        Some(session) => Ok((session, start.read)),
+        None => {
+            workplace.output.error("an update needs a database");
+            Err(Exit::Usage)
+        }
+    }
+}
+
+async fn forth<'a>(
+    workplace: &'a Workplace,
+    session: &mut Session,
+    project: Project<'a>,
+    stop: Stop,
+    manner: Manner,
+) -> (Machine<Update<'a>>, Outcome) {
     let words = Words {
         did: if manner == Manner::Run { "applied" } else { "recorded" },
         nothing: "up to date: nothing to do",
         refused: Exit::Invalid,
     };
-    let (machine, outcome) = run(workplace, &mut session, project, Update::new(project, stop, manner), words).await;
+    let (machine, outcome) = run(workplace, session, project, Update::new(project, stop, manner), words).await;
     workplace.output.diagnostics(&machine.work().notes);
     for (index, reason) in &machine.work().passed_over {
-        let key = read.loaded.changelog.change_sets[*index].key();
+        let key = project.changelog.change_sets[*index].key();
         workplace.output.progress(&format!("passed over {key}: {reason}"));
     }
-    outcome
+    (machine, outcome)
+}
+
+/// Applies what is pending, takes it back and applies it again. Nothing runs unless all of the way back is known.
+pub async fn testing_rollback(workplace: &Workplace) -> Outcome {
+    let mut start = Start::now(workplace, &Offline::default()).await?;
+    future(workplace, &mut start, &Stop::AtEnd).await?;
+    let Some(mut session) = start.session else {
+        workplace.output.error("an update needs a database");
+        return Err(Exit::Usage);
+    };
+    let project = start.read.project(workplace, start.schema.as_deref());
+    let (machine, outcome) = forth(workplace, &mut session, project, Stop::AtEnd, Manner::Run).await;
+    let count = machine.finished().len();
+    if outcome? != Exit::Done || count == 0 {
+        return outcome;
+    }
+    let words = Words { did: "rolled back", nothing: "nothing to roll back", refused: Exit::NoWayBack };
+    let back = Back::new(project, BackTo::Count(count));
+    let (_, outcome) = run(workplace, &mut session, project, back, words).await;
+    match outcome? {
+        Exit::Done => forth(workplace, &mut session, project, Stop::AtEnd, Manner::Run).await.1,
+        exit => Ok(exit),
+    }
 }

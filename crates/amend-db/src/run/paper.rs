@@ -1,12 +1,13 @@
 //! Carries commands out on paper: what would be sent is written down, and nothing is sent.
 
+use amend_catalog::{Catalog, ObjectName};
 use amend_plan::machine::{Command, Event, Machine, Record, Subject, Work};
 use amend_plan::{History, Verdict};
-use amend_sql::Product;
+use amend_sql::profile;
 
-use super::{deployment_id, failure, record_sql};
+use super::{deployment_id, failure, history_row, record_sql};
 use crate::history::{History as HistoryTable, Stamp};
-use crate::{DbError, Tracking};
+use crate::{ChangeSetKey, DbError, Tracking};
 
 /// A line of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,14 +20,16 @@ pub enum PaperLine {
     Remark(String),
 }
 
-/// Writes a run down.
+/// Writes runs down, one after the other, each beginning with the history that the one before would leave.
 pub struct Paper {
     history_table: HistoryTable,
     history: History,
     has_table: bool,
     next_order: i64,
     deployment_id: String,
-    /// What a run would send.
+    found: Catalog,
+    wanted: Vec<ObjectName>,
+    /// What the runs would send.
     pub lines: Vec<PaperLine>,
 }
 
@@ -42,12 +45,29 @@ impl Paper {
             next_order: history.as_ref().map_or(1, History::next_order),
             history: history.unwrap_or_default(),
             deployment_id: deployment_id(),
+            found: Catalog::new(profile(tracking.product).naming),
+            wanted: Vec::new(),
             lines: Vec::new(),
         })
     }
 
-    /// Runs the machine to its end on paper. `judge` answers the preconditions of a change set.
-    pub fn run<W: Work>(&mut self, machine: &mut Machine<W>, judge: &mut dyn FnMut(&W, Subject) -> Verdict) {
+    /// Answers questions about tables from these, which were looked up before; without them none is found.
+    pub fn with_found(self, found: Catalog) -> Self {
+        Self { found, ..self }
+    }
+
+    /// The tables that the runs asked about so far.
+    pub fn wanted(&self) -> &[ObjectName] {
+        &self.wanted
+    }
+
+    /// The history as the runs so far would leave it.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Runs the machine to its end on paper. `judge` answers preconditions; it sees the history as it would stand then.
+    pub fn run<W: Work>(&mut self, machine: &mut Machine<W>, judge: &mut dyn FnMut(&W, &History, Subject) -> Verdict) {
         let mut event = Event::Begun;
         while machine.outcome().is_none() {
             let commands = machine.next(event);
@@ -62,19 +82,19 @@ impl Paper {
         &mut self,
         machine: &Machine<W>,
         command: Command,
-        judge: &mut dyn FnMut(&W, Subject) -> Verdict,
+        judge: &mut dyn FnMut(&W, &History, Subject) -> Verdict,
     ) -> Event {
         match command {
-            Command::ReadHistory => return Event::History(self.history.clone()),
+            Command::ReadHistory => {
+                self.next_order = self.history.next_order();
+                return Event::History(self.history.clone());
+            }
             Command::Lock => {
                 self.create_table();
                 return Event::Locked;
             }
-            Command::Evaluate(subject) => return Event::Evaluated(judge(machine.work(), subject)),
-            Command::Inspect(_) => {
-                let empty = amend_catalog::Catalog::new(amend_sql::profile(Product::Sqlite).naming);
-                return Event::Inspected(Box::new(empty));
-            }
+            Command::Evaluate(subject) => return Event::Evaluated(judge(machine.work(), &self.history, subject)),
+            Command::Inspect(tables) => return Event::Inspected(Box::new(self.inspect(tables))),
             Command::Begin { foreign_keys_off } => self.begin(foreign_keys_off),
             Command::Fence(item) => {
                 self.lines.push(PaperLine::ChangeSet(item.name.clone()));
@@ -93,6 +113,13 @@ impl Paper {
         }
     }
 
+    fn inspect(&mut self, tables: Vec<ObjectName>) -> Catalog {
+        let mut answer = Catalog::new(self.found.naming);
+        answer.tables = tables.iter().filter_map(|table| self.found.table(table)).cloned().collect();
+        self.wanted.extend(tables);
+        answer
+    }
+
     fn begin(&mut self, foreign_keys_off: bool) {
         if foreign_keys_off {
             self.lines
@@ -105,7 +132,26 @@ impl Paper {
             Ok(text) => self.lines.push(PaperLine::Statement(text)),
             Err(error) => return Event::Failed(failure(&error)),
         }
+        keep(&mut self.history, record, self.next_order, &self.deployment_id);
         self.next_order += i64::from(matches!(record, Record::Insert(_) | Record::Rerun { .. }));
         Event::Done
+    }
+}
+
+/// Keeps a record in the history as the database would.
+fn keep(history: &mut History, record: &Record, order: i64, deployment_id: &str) {
+    match record {
+        Record::Insert(row) => history.rows.push(history_row(row, &row.filename, order, deployment_id)),
+        Record::Rerun { row, stored_filename } => {
+            let key = ChangeSetKey::new(&row.id, &row.author, stored_filename);
+            history.rows.retain(|it| it.key != key);
+            history.rows.push(history_row(row, stored_filename, order, deployment_id));
+        }
+        Record::Delete(row) => history.rows.retain(|it| it.key != row.key),
+        Record::SetSum { row, md5sum } => {
+            for it in history.rows.iter_mut().filter(|it| it.key == row.key) {
+                it.md5sum = Some(md5sum.clone());
+            }
+        }
     }
 }
