@@ -6,4 +6,5 @@ mod destructive;
 mod embed;
 mod examples;
 mod kill;
+mod scripts;
 mod support;
