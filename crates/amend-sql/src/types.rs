@@ -4,10 +4,12 @@ mod canonical;
 mod families;
 mod forms;
 mod parts;
+mod widening;
 
 use std::fmt;
 
 pub use canonical::canonical_type;
+pub use widening::keeps_values;
 
 use crate::Product;
 use families::Family;
