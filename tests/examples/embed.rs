@@ -9,8 +9,8 @@ use std::error::Error;
 use amend_changelog::{Changelog, SearchPath, Target, load};
 use amend_db::run::{Progress, RunSettings, Runner};
 use amend_db::{Session, Tracking, Url};
-use amend_plan::Project;
 use amend_plan::machine::{Back, BackTo, Machine, Manner, Outcome, Stop, Update, Work};
+use amend_plan::{Keep, Project};
 use amend_sql::profile;
 
 #[tokio::main(flavor = "current_thread")]
@@ -48,7 +48,7 @@ impl Database {
     pub async fn update(&mut self) -> Result<Vec<String>, Box<dyn Error>> {
         let schema = self.session.default_schema().map(str::to_owned);
         let Self { session, files, target, changelog } = self;
-        let project = Project { files, changelog, target, default_schema: schema.as_deref() };
+        let project = Project { files, changelog, target, default_schema: schema.as_deref(), keep: Keep::default() };
         run(session, project, Update::new(project, Stop::AtEnd, Manner::Run)).await
     }
 
@@ -56,7 +56,7 @@ impl Database {
     pub async fn back(&mut self, count: usize) -> Result<Vec<String>, Box<dyn Error>> {
         let schema = self.session.default_schema().map(str::to_owned);
         let Self { session, files, target, changelog } = self;
-        let project = Project { files, changelog, target, default_schema: schema.as_deref() };
+        let project = Project { files, changelog, target, default_schema: schema.as_deref(), keep: Keep::default() };
         run(session, project, Back::new(project, BackTo::Count(count))).await
     }
 }

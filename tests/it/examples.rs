@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use amend_catalog::{Catalog, Edit, Object, Op, World};
 use amend_changelog::{SearchPath, Target, changes, load};
 use amend_db::compare::differences;
-use amend_plan::{History, Project, Step, plan_offline};
+use amend_plan::{History, Keep, Project, Step, plan_offline};
 use amend_testkit::checkout::Checkout;
 use amend_testkit::database::Database;
 use amend_testkit::on_every_engine;
@@ -112,7 +112,13 @@ fn promised(engine: Engine, root: &str) -> Vec<Catalog> {
     let files = SearchPath::new(&[PathBuf::from(REPOSITORY)]).unwrap();
     let target = Target::new(engine.product());
     let loaded = load(&files, root, &target);
-    let project = Project { files: &files, changelog: &loaded.changelog, target: &target, default_schema: None };
+    let project = Project {
+        files: &files,
+        changelog: &loaded.changelog,
+        target: &target,
+        default_schema: None,
+        keep: Keep::default(),
+    };
     let plan = plan_offline(&project, &History::default()).unwrap();
     assert!(plan.problems.is_empty() && !plan.uncertain, "{engine:?}, {root}: {:#?}", plan.problems);
     let mut states = vec![plan.start];
@@ -145,7 +151,7 @@ fn take(state: &mut Catalog, op: &Op) {
     match op {
         Op::Edit(edit) => state.apply(edit).unwrap(),
         Op::Sql(_) => state.world = World::Open,
-        Op::Rows { .. } | Op::Notice(_) => {}
+        Op::Rows { .. } | Op::Kept(_) | Op::Notice(_) => {}
     }
 }
 

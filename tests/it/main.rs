@@ -5,6 +5,7 @@ mod concurrent;
 mod destructive;
 mod embed;
 mod examples;
+mod kept;
 mod kill;
 mod scripts;
 mod support;

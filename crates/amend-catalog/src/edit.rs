@@ -29,8 +29,6 @@ pub struct Manner {
     pub concurrently: bool,
     /// How values become values of the new type (PostgreSQL `USING`).
     pub using: Option<String>,
-    /// The object is moved out of the way, not destroyed.
-    pub keep: bool,
     /// A nullable column that loses its default is left without any, `NULL` included, so that each insertion must give
     /// a value (MySQL 8.0: `ALTER COLUMN c DROP DEFAULT`). Otherwise `NULL` is its default again.
     pub without_default: bool,

@@ -1,6 +1,6 @@
 //! What a change set becomes: edits of the catalog, changes of rows, and texts that are sent as they are.
 
-use crate::{Edit, Rows};
+use crate::{Edit, Kept, Rows};
 
 /// One operation of a change set.
 #[expect(clippy::large_enum_variant, reason = "most operations are edits, and a list of them is walked, not moved")]
@@ -17,6 +17,8 @@ pub enum Op {
         /// inverse of its own.
         covered: bool,
     },
+    /// Rows go aside, or come back.
+    Kept(Kept),
     /// SQL of the user.
     Sql(Script),
     /// A message for the person who runs it; nothing is sent.

@@ -69,6 +69,9 @@ pub struct Global {
     /// How long to wait for the server to answer [default: 0s]
     #[arg(long, global = true, value_name = "TIME")]
     pub wait_db: Option<String>,
+    /// Keep what dropped columns and tables, and changes of types and rows, take: the rollback brings it back
+    #[arg(long, global = true)]
+    pub keep_data: bool,
     /// Form of the result on standard output [default: human]
     #[arg(long, global = true)]
     pub format: Option<Format>,
@@ -317,6 +320,12 @@ pub enum Command {
         /// Free it also where its holder may be alive
         #[arg(long)]
         force: bool,
+    },
+    /// End the keeping of what change sets took from the default schema: their rollback brings no rows back then
+    Purge {
+        /// Only what was taken so long ago: 12h, 30d
+        #[arg(long, value_name = "TIME")]
+        older_than: Option<String>,
     },
     /// Show the SQL of every change set for every product, forward and back, without a database
     Preview {

@@ -7,6 +7,7 @@ mod init;
 mod lock;
 mod pages;
 mod preview;
+mod purge;
 mod rollback;
 mod run;
 mod script;
@@ -113,6 +114,7 @@ async fn look(workplace: &Workplace, command: Command) -> Outcome {
         }
         Command::ListLocks => lock::list(workplace).await,
         Command::ReleaseLocks { force } => lock::release(workplace, force).await,
+        Command::Purge { older_than } => purge::purge(workplace, older_than).await,
         Command::Preview { dialect, id } => preview::preview(workplace, &dialect, &id),
         _ => Err(Exit::Usage),
     }

@@ -41,6 +41,8 @@ pub struct Settings {
     pub lock_wait: Duration,
     /// How long the server is waited for.
     pub wait_db: Duration,
+    /// Whether change sets keep what they take.
+    pub keep_data: bool,
     /// Form of results.
     pub format: Format,
     /// When colours are used.
@@ -61,7 +63,7 @@ pub enum SettingsError {
     #[error("`-D {0}` is no parameter: write -D name=value")]
     Define(String),
     /// A time that is none.
-    #[error("`{setting}` is no time: {value}; write 30s, 5m or 1h")]
+    #[error("`{setting}` is no time: {value}; write 30s, 5m, 1h or 30d")]
     Time {
         /// The setting.
         setting: &'static str,
@@ -107,6 +109,7 @@ impl Settings {
             lock_table: text(&global.database_changelog_lock_table_name, "database-changelog-lock-table-name"),
             lock_wait: time("lock-wait", text(&global.lock_wait, "lock-wait"))?.unwrap_or(Duration::from_secs(300)),
             wait_db: time("wait-db", text(&global.wait_db, "wait-db"))?.unwrap_or_default(),
+            keep_data: global.keep_data || truth("keep-data", sources.get("keep-data"))?,
             format: word("format", global.format, &sources)?,
             color: word("color", global.color, &sources)?,
             quiet: global.quiet,
@@ -171,18 +174,27 @@ fn parameters(global: &Global, sources: &Sources) -> Result<Vec<(String, String)
     Ok(parameters)
 }
 
-/// A time such as `30s`, `5m` or `1h`; a bare number is seconds.
-fn time(setting: &'static str, text: Option<String>) -> Result<Option<Duration>, SettingsError> {
+/// A time such as `30s`, `5m`, `1h` or `30d`; a bare number is seconds.
+///
+/// # Errors
+/// A text that is no time.
+pub fn time(setting: &'static str, text: Option<String>) -> Result<Option<Duration>, SettingsError> {
     let Some(text) = text else { return Ok(None) };
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let unit = match &text[digits.len()..] {
         "" | "s" => 1,
         "m" => 60,
         "h" => 3600,
+        "d" => 86400,
         _ => 0,
     };
     let seconds = digits.trim().parse::<u64>().ok().filter(|_| unit > 0).and_then(|it| it.checked_mul(unit));
     seconds.map(|it| Some(Duration::from_secs(it))).ok_or(SettingsError::Time { setting, value: text })
+}
+
+fn truth(setting: &'static str, text: Option<String>) -> Result<bool, SettingsError> {
+    let Some(value) = text else { return Ok(false) };
+    value.trim().to_ascii_lowercase().parse().map_err(|_| SettingsError::Word { setting, value })
 }
 
 fn word<T: clap::ValueEnum + Default>(
@@ -207,6 +219,7 @@ mod tests {
         assert_eq!(seconds("30s"), Some(30));
         assert_eq!(seconds("5m"), Some(300));
         assert_eq!(seconds("1h"), Some(3600));
+        assert_eq!(seconds("2d"), Some(172_800));
         assert_eq!(seconds("7"), Some(7));
         assert_eq!(seconds("soon"), None);
         assert_eq!(seconds("99999999999999999999s"), None);

@@ -1,12 +1,14 @@
 //! From settings to a changelog that is read and a session that is open.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use amend_catalog::ObjectName;
 use amend_changelog::expression::name_list;
 use amend_changelog::parameters::product_parameters;
 use amend_changelog::{Loaded, SearchPath, Target, load};
 use amend_db::{DbError, ErrorKind, Session, Tracking, Url};
-use amend_plan::Project;
+use amend_plan::{Found, Keep, Project};
 use amend_sql::Product;
 
 use crate::Exit;
@@ -29,6 +31,8 @@ pub struct Read {
     pub target: Target,
     /// The changelog with its diagnostics.
     pub loaded: Loaded,
+    /// The tables of the database that keep rows; `None` where nobody looked.
+    pub kept: Option<BTreeSet<ObjectName>>,
 }
 
 impl Read {
@@ -39,6 +43,16 @@ impl Read {
             changelog: &self.loaded.changelog,
             target: &self.target,
             default_schema: session,
+            keep: Keep { on: workplace.settings.keep_data, found: self.found(workplace.settings.keep_data) },
+        }
+    }
+
+    /// Where nobody looked, what will run is what counts.
+    fn found(&self, on: bool) -> Found<'_> {
+        match &self.kept {
+            Some(tables) => Found::Tables(tables),
+            None if on => Found::Everything,
+            None => Found::Nothing,
         }
     }
 }
@@ -82,7 +96,7 @@ impl Workplace {
         };
         let loaded = load(&self.files, &self.settings.changelog_file, &target);
         self.output.diagnostics(&loaded.diagnostics);
-        if loaded.is_valid() { Ok(Read { target, loaded }) } else { Err(Exit::Invalid) }
+        if loaded.is_valid() { Ok(Read { target, loaded, kept: None }) } else { Err(Exit::Invalid) }
     }
 
     /// Reads the changelog for the product that a session is connected to.
@@ -91,6 +105,23 @@ impl Workplace {
     /// [`Exit::Invalid`] where it cannot be used.
     pub fn read_for(&self, session: &Session) -> Result<Read, Exit> {
         self.read(session.product(), amend_db::parameters(session))
+    }
+
+    /// The same for a way back: with the tables that keep what it may bring back.
+    ///
+    /// # Errors
+    /// [`Exit::Invalid`] where the changelog cannot be used, and what the database says; the message was printed.
+    pub async fn read_for_way_back(&self, session: &mut Session) -> Result<Read, Exit> {
+        let read = self.read_for(session)?;
+        Ok(Read { kept: Some(self.kept(session).await?), ..read })
+    }
+
+    /// The tables of the database that keep rows.
+    ///
+    /// # Errors
+    /// What the database says; the message was printed.
+    pub async fn kept(&self, session: &mut Session) -> Result<BTreeSet<ObjectName>, Exit> {
+        amend_db::kept_tables(session).await.map_err(|error| self.refused(&error))
     }
 
     /// Connects to the database.

@@ -9,6 +9,7 @@ mod postgresql;
 mod sqlite;
 
 use amend_catalog::{Catalog, ObjectName, World};
+use amend_plan::KEPT_PREFIX;
 use amend_sql::{Product, profile};
 
 use crate::tracking::Tracking;
@@ -40,7 +41,7 @@ pub(crate) struct Site<'a> {
     tables: Option<Vec<String>>,
 }
 
-/// Reads the database's own catalog, without the tracking tables. Objects of the default schema carry no schema.
+/// Reads the database's own catalog, without the tracking tables and the tables that keep rows. Objects of the default schema carry no schema.
 ///
 /// # Errors
 /// What the server says.
@@ -63,7 +64,7 @@ pub async fn inspect(session: &mut Session, tracking: &Tracking, scope: &Scope) 
 }
 
 fn is_own(tracking: &Tracking, table: &str) -> bool {
-    tracking.is_tracking_table(table) || table.eq_ignore_ascii_case(JOURNAL_TABLE)
+    tracking.is_tracking_table(table) || table.eq_ignore_ascii_case(JOURNAL_TABLE) || table.starts_with(KEPT_PREFIX)
 }
 
 fn sites<'a>(scope: &Scope, default: Option<&'a str>) -> Vec<Site<'a>> {

@@ -10,6 +10,7 @@ mod drivers;
 mod error;
 pub mod history;
 pub mod inspect;
+mod kept;
 pub mod lock;
 mod parameters;
 pub mod run;
@@ -20,6 +21,7 @@ mod url;
 
 pub use error::{DbError, ErrorFacts, ErrorKind};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow, HistoryStatements, Recorded, Stamp};
+pub use kept::{drop_kept, kept_tables};
 pub use lock::{Lock, LockError, LockEvent, LockRow, Obstacle};
 pub use parameters::parameters;
 pub use session::{BatchFailure, Cell, Notice, Rows, Session};

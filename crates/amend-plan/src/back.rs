@@ -1,12 +1,13 @@
 //! The way back: the user's rollback blocks, or the inverse of what a change set did.
 
-use amend_catalog::{Catalog, Edit, Op};
+use amend_catalog::{Catalog, Edit, Object, Op, Table};
 use amend_changelog::change_set::{ChangeSet, PlacedChange};
 use amend_changelog::rollback::RollbackBlock;
 use amend_syntax::{Diagnostic, Place};
 
 use crate::lowering::{lower, rendered, take_back};
 use crate::replay::Ran;
+use crate::retain::{self, Retained};
 use crate::{ExecType, History, Project, Replay, Step};
 
 /// A step back: the row that goes, and the statements before it.
@@ -52,16 +53,27 @@ fn step_back(
         return Ok(Step::without_effect(index));
     }
     let change_set = &project.changelog.change_sets[index];
-    let start = catalog.clone();
-    let ops = match &ran.ops {
-        _ if !change_set.rollback.is_empty() => written(project, index, &mut start.clone())?,
-        Ok(ops) => inverse(change_set, ops)?,
-        Err(problems) => return Err(no_inverse(change_set, problems)),
-    };
+    let mut start = catalog.clone();
+    let mut kept = Retained::default();
     if let Ok(done) = &ran.ops {
         take_back(catalog, done);
+        kept = retain::found(project, change_set, done, catalog);
     }
+    let ops = match &ran.ops {
+        _ if !change_set.rollback.is_empty() => written(project, index, &mut start.clone())?,
+        Ok(_) => inverse(change_set, &kept.ops)?,
+        Err(problems) => return Err(no_inverse(change_set, problems)),
+    };
+    let ops = if change_set.rollback.is_empty() { ops } else { then_forget(change_set, ops, &kept.asides) };
+    start.tables.extend(kept.asides);
     rendered(project, index, ops, Vec::new(), &start, true)
+}
+
+/// Where the user wrote the way back, what was kept is given up at its end.
+fn then_forget(change_set: &ChangeSet, mut ops: Vec<(Op, Place)>, asides: &[Table]) -> Vec<(Op, Place)> {
+    let forget = |aside: &Table| (Op::Edit(Edit::drop(Object::Table(aside.clone()))), change_set.place.clone());
+    ops.extend(asides.iter().map(forget));
+    ops
 }
 
 fn not_in_changelog(row: usize) -> Diagnostic {
@@ -82,6 +94,7 @@ fn inverse(change_set: &ChangeSet, ops: &[(Op, Place)]) -> Result<Vec<(Op, Place
                 Ok(edit) => back.push((Op::Edit(edit), place.clone())),
                 Err(fault) => problems.push(amend_changelog::lower::fault_diagnostic(&fault, place)),
             },
+            Op::Kept(kept) => back.extend(kept.inverse().map(|kept| (Op::Kept(kept), place.clone()))),
             Op::Rows { covered: true, .. } | Op::Notice(_) => {}
             Op::Rows { .. } => {
                 problems.push(has_none(change_set, place, "changed rows do not come back by themselves"))

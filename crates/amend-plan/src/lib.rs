@@ -6,6 +6,7 @@
 mod back;
 mod conditions;
 mod history;
+mod keep;
 mod lowering;
 pub mod machine;
 mod order;
@@ -13,12 +14,14 @@ mod plan;
 mod preview;
 mod project;
 mod replay;
+mod retain;
 mod selection;
 mod step;
 
 pub use back::{BackStep, way_back};
 pub use conditions::{Known, Verdict, answer_offline, facts, verdict};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
+pub use keep::{Found, KEPT_PREFIX, Keep, kept_prefix};
 pub use order::order;
 pub use plan::{Plan, Problem, plan_offline};
 pub use preview::{Preview, PreviewEntry, checksum_of, future_history, preview, sql_verdict, thought_verdict};

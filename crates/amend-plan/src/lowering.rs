@@ -7,7 +7,7 @@ use amend_changelog::lower::{Lower, Lowered, Refused, fault_diagnostic};
 use amend_sql::{Refusal, RefusalReason, render};
 use amend_syntax::{Diagnostic, Place};
 
-use crate::{Project, Step, StepStatement};
+use crate::{Project, Step, StepStatement, retain};
 
 /// What lowering a change set gives beside its step.
 #[derive(Debug)]
@@ -69,7 +69,8 @@ pub(crate) fn forward(project: &Project<'_>, index: usize, catalog: &mut Catalog
     let start = catalog.clone();
     let made = lower(project, change_set, &changes, catalog)?;
     let wanted = made.wanted;
-    let step = rendered(project, index, made.ops, made.notes, &start, false);
+    let kept = retain::forward(project, change_set, made.ops, &start);
+    let step = kept.and_then(|it| rendered(project, index, it.ops, [made.notes, it.notes].concat(), &start, false));
     match step {
         Ok(step) => Ok(Prepared { step, wanted }),
         Err(diagnostics) => {

@@ -9,6 +9,8 @@ use amend_sql::Product;
 use amend_sql::names::Quoting;
 use amend_syntax::{Diagnostic, Spanned};
 
+use crate::Keep;
+
 /// A changelog that was read for a target, with what is needed to plan its change sets.
 #[derive(Clone, Copy)]
 pub struct Project<'a> {
@@ -20,6 +22,8 @@ pub struct Project<'a> {
     pub target: &'a Target,
     /// The schema of the connection, where there is one.
     pub default_schema: Option<&'a str>,
+    /// Whether what change sets take is kept, and what was kept.
+    pub keep: Keep<'a>,
 }
 
 impl Project<'_> {

@@ -4,7 +4,7 @@
 use amend_changelog::{Loaded, MemoryFiles, Target, load};
 use amend_plan::machine::{Back, BackTo};
 use amend_plan::machine::{Command, Event, How, Machine, Manner, NewRow, Outcome, Record, Stop, Update, Work};
-use amend_plan::{ChangeSetKey, ExecType, History, HistoryRow, Project, Verdict};
+use amend_plan::{ChangeSetKey, ExecType, History, HistoryRow, Keep, Project, Verdict};
 use amend_sql::{Product, profile};
 
 const CHANGELOG: &str = r#"
@@ -119,7 +119,13 @@ impl Fixture {
     }
 
     fn project(&self) -> Project<'_> {
-        Project { files: &self.files, changelog: &self.loaded.changelog, target: &self.target, default_schema: None }
+        Project {
+            files: &self.files,
+            changelog: &self.loaded.changelog,
+            target: &self.target,
+            default_schema: None,
+            keep: Keep::default(),
+        }
     }
 
     fn update(&self) -> Machine<Update<'_>> {

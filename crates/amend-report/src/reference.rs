@@ -5,7 +5,7 @@ mod stage;
 use amend_changelog::change::ChangeKind;
 use amend_changelog::reference::{self, examples};
 use amend_changelog::{MemoryFiles, Target, load};
-use amend_plan::{History, Plan, Project, plan_offline};
+use amend_plan::{History, Keep, Plan, Project, plan_offline};
 use amend_sql::Product;
 use amend_syntax::Diagnostic;
 
@@ -52,7 +52,13 @@ fn statements(product: Product, changelog: &str) -> Result<Vec<String>, Vec<Diag
     let files = MemoryFiles::new([("changelog.yaml", changelog)].into_iter().chain(stage::FILES));
     let target = Target::new(product);
     let loaded = load(&files, "changelog.yaml", &target);
-    let project = Project { files: &files, changelog: &loaded.changelog, target: &target, default_schema: None };
+    let project = Project {
+        files: &files,
+        changelog: &loaded.changelog,
+        target: &target,
+        default_schema: None,
+        keep: Keep::default(),
+    };
     let plan = plan_offline(&project, &History::default())?;
     match plan.problems.first() {
         None => Ok(last_statements(&plan)),

@@ -6,7 +6,9 @@ pub(crate) mod mysql;
 pub(crate) mod postgresql;
 pub(crate) mod sqlite;
 
-use amend_catalog::{Catalog, Column, Constraint, Edit, Index, Manner, ObjectName, Op, Routine, Sequence, Table, View};
+use amend_catalog::{
+    Catalog, Column, Constraint, Edit, Index, Kept, Manner, ObjectName, Op, Routine, Sequence, Table, View,
+};
 
 use crate::backend::Phrase;
 use crate::render::sequence::SequenceWords;
@@ -161,6 +163,12 @@ pub(crate) trait Dialect: Sync {
     fn drop_routine(&self, routine: &Routine, scene: Scene<'_>) -> Cell {
         routine::drop(self, routine, scene)
     }
+
+    /// The statements that copy the last number that the server gave for a column.
+    fn copy_number(&self, kept: &Kept) -> Cell;
+
+    /// The statements after which the server goes on behind the number that was copied.
+    fn return_number(&self, kept: &Kept) -> Cell;
 
     /// # Errors
     /// Where the product cannot do it.

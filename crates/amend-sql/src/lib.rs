@@ -22,6 +22,6 @@ pub mod unnamed;
 
 pub use feature::Feature;
 pub use product::Product;
-pub use profile::{Conflict, OnColumnDrop, Profile, UnnamedConstraints, profile};
+pub use profile::{Conflict, OnColumnDrop, Profile, SameBytes, UnnamedConstraints, profile};
 pub use render::render;
 pub use statement::{Refusal, RefusalReason, Rendered, Statement, StatementKind};

@@ -89,6 +89,17 @@ pub struct Profile {
     pub concat_ws: bool,
     /// Whether a numbered column that is added to a table that is there must be its key.
     pub identity_is_key: bool,
+    /// The words behind a table's name that keep others from writing to it until the transaction ends.
+    pub write_lock: Option<&'static str>,
+    /// How the stored bytes of two values are compared, `NULL` included.
+    pub same_bytes: SameBytes,
+    /// The words that let numbers be given to a numbered column that refuses them.
+    pub given_numbers: Option<&'static str>,
+    /// The statement after which the server tells the next number of a table as it is, not as it was a while ago (MySQL 8.0:
+    /// `information_schema_stats_expiry`).
+    pub fresh_statistics: Option<&'static str>,
+    /// Whether each row's foreign keys are checked as it is written; otherwise at the end of the statement.
+    pub foreign_keys_by_row: bool,
 }
 
 impl Profile {
@@ -96,6 +107,15 @@ impl Profile {
     pub fn has(&self, feature: Feature) -> bool {
         self.features.contains(&feature)
     }
+}
+
+/// How the stored bytes of two values are compared, whatever the collation of their columns says is equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SameBytes {
+    /// The type that both are cast to.
+    pub as_type: &'static str,
+    /// The operator, for which `NULL` equals `NULL`.
+    pub operator: &'static str,
 }
 
 /// How an insertion of a row that is there becomes an update.

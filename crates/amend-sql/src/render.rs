@@ -4,6 +4,7 @@ pub(crate) mod cell;
 pub(crate) mod column;
 pub(crate) mod constraint;
 pub(crate) mod index;
+mod kept;
 pub(crate) mod routine;
 mod rows;
 mod script;
@@ -71,6 +72,7 @@ impl Renderer {
             Op::Edit(edit) if edit.implied => Ok(Vec::new()),
             Op::Edit(edit) => self.statements(&cell::edit(self.dialect, edit, &self.catalog)?),
             Op::Rows { rows, .. } => rows::statements(self.profile(), rows, &self.catalog),
+            Op::Kept(kept) => self.statements(&kept::phrases(self.dialect, kept, &self.catalog)?),
             Op::Sql(script) => Ok(script::statements(script)),
             Op::Notice(_) => Ok(Vec::new()),
         }

@@ -143,7 +143,7 @@ pub(super) fn way_back(ops: &[Op]) -> Result<Vec<Edit>, Option<Fault>> {
         match op {
             Op::Edit(edit) => back.push(edit.inverse().map_err(Some)?),
             Op::Rows { covered: true, .. } | Op::Notice(_) => {}
-            Op::Rows { covered: false, .. } | Op::Sql(_) => return Err(None),
+            Op::Rows { covered: false, .. } | Op::Kept(_) | Op::Sql(_) => return Err(None),
         }
     }
     Ok(back)

@@ -10,7 +10,7 @@ use crate::setup::Workplace;
 /// Takes change sets back. Nothing runs unless all of the way is known.
 pub async fn rollback(workplace: &Workplace, to: BackTo) -> Outcome {
     let mut session = workplace.connect().await?;
-    let read = workplace.read_for(&session)?;
+    let read = workplace.read_for_way_back(&mut session).await?;
     let schema = session.default_schema().map(str::to_owned);
     let project = read.project(workplace, schema.as_deref());
     let words = Words { did: "rolled back", nothing: "nothing to roll back", refused: Exit::NoWayBack };

@@ -3,7 +3,7 @@
 use amend_catalog::{Case, Naming};
 
 use super::mysql::MySql;
-use crate::profile::{Conflict, OnColumnDrop, UnnamedConstraints};
+use crate::profile::{Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
 use crate::{Feature, Product, Profile};
 
 /// Facts, measured on MariaDB 10.11 on Linux (lower_case_table_names = 0).
@@ -65,6 +65,11 @@ pub(crate) const PROFILE: Profile = Profile {
     indexes_of_table: true,
     concat_ws: true,
     identity_is_key: true,
+    write_lock: None,
+    same_bytes: SameBytes { as_type: "BINARY", operator: "<=>" },
+    given_numbers: None,
+    fresh_statistics: None,
+    foreign_keys_by_row: true,
 };
 
 /// MariaDB.

@@ -3,15 +3,16 @@
 mod column;
 mod constraint;
 mod joined;
+mod number;
 
-use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Naming, ObjectName, Op, Table, View};
+use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Kept, Naming, ObjectName, Op, Table, View};
 
 use super::{Cell, Dialect, Group, Placed, Scene};
 use crate::backend::Phrase;
-use crate::profile::{Conflict, OnColumnDrop, UnnamedConstraints};
+use crate::profile::{Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
 use crate::render::index;
 use crate::render::sequence::SequenceWords;
-use crate::statement::RefusalReason;
+use crate::statement::{RefusalReason, StatementKind};
 use crate::{Feature, Product, Profile};
 
 /// Facts, measured on MySQL 9.7 on Linux (lower_case_table_names = 0).
@@ -74,6 +75,11 @@ pub(crate) const PROFILE: Profile = Profile {
     indexes_of_table: true,
     concat_ws: true,
     identity_is_key: true,
+    write_lock: None,
+    same_bytes: SameBytes { as_type: "BINARY", operator: "<=>" },
+    given_numbers: None,
+    fresh_statistics: Some("SET SESSION information_schema_stats_expiry = 0"),
+    foreign_keys_by_row: true,
 };
 
 /// MySQL.
@@ -173,6 +179,15 @@ impl Dialect for MySql {
 
     fn rename_view(&self, before: &View, after: &View, _: Scene<'_>) -> Cell {
         Ok(vec![rename(&before.name, &after.name)])
+    }
+
+    fn copy_number(&self, kept: &Kept) -> Cell {
+        let fresh = self.profile.fresh_statistics.map(|words| Phrase::new(words).of_kind(StatementKind::Other));
+        Ok(fresh.into_iter().chain([number::copy(kept)]).collect())
+    }
+
+    fn return_number(&self, kept: &Kept) -> Cell {
+        Ok(number::give_back(kept))
     }
 }
 

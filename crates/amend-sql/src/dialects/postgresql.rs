@@ -3,12 +3,13 @@
 mod column;
 mod constraint;
 mod conversion;
+mod number;
 
-use amend_catalog::{Case, Column, Constraint, Index, Naming, ObjectName, Table, View};
+use amend_catalog::{Case, Column, Constraint, Index, Kept, Naming, ObjectName, Table, View};
 
 use super::{Cell, Dialect, Placed, Scene};
 use crate::backend::Phrase;
-use crate::profile::{Conflict, OnColumnDrop, UnnamedConstraints};
+use crate::profile::{Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
 use crate::render::{index, table, view};
 use crate::statement::RefusalReason;
 use crate::{Feature, Product, Profile};
@@ -88,6 +89,11 @@ pub(crate) const PROFILE: Profile = Profile {
     indexes_of_table: false,
     concat_ws: true,
     identity_is_key: false,
+    write_lock: Some("IN SHARE ROW EXCLUSIVE MODE"),
+    same_bytes: SameBytes { as_type: "TEXT", operator: "IS NOT DISTINCT FROM" },
+    given_numbers: Some("OVERRIDING SYSTEM VALUE"),
+    fresh_statistics: None,
+    foreign_keys_by_row: false,
 };
 
 /// The dialect.
@@ -173,6 +179,14 @@ impl Dialect for PostgreSql {
 
     fn rename_view(&self, before: &View, after: &View, _: Scene<'_>) -> Cell {
         Ok(rename("ALTER VIEW", &before.name, &after.name))
+    }
+
+    fn copy_number(&self, kept: &Kept) -> Cell {
+        Ok(vec![number::copy(kept)])
+    }
+
+    fn return_number(&self, kept: &Kept) -> Cell {
+        Ok(vec![number::give_back(kept)])
     }
 }
 

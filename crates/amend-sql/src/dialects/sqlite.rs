@@ -1,13 +1,14 @@
 //! SQLite.
 
 mod native;
+mod number;
 mod rebuild;
 
-use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Kind, Naming, ObjectName, Op, Table, View};
+use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Kept, Kind, Naming, ObjectName, Op, Table, View};
 
 use super::{Cell, Dialect, Group, Placed, Scene};
 use crate::backend::Phrase;
-use crate::profile::{Conflict, OnColumnDrop, UnnamedConstraints};
+use crate::profile::{Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
 use crate::render::{column, constraint, index};
 use crate::statement::RefusalReason;
 use crate::{Feature, Product, Profile};
@@ -64,6 +65,11 @@ pub(crate) const PROFILE: Profile = Profile {
     indexes_of_table: false,
     concat_ws: false,
     identity_is_key: false,
+    write_lock: None,
+    same_bytes: SameBytes { as_type: "BLOB", operator: "IS" },
+    given_numbers: None,
+    fresh_statistics: None,
+    foreign_keys_by_row: false,
 };
 
 /// The dialect.
@@ -153,6 +159,14 @@ impl Dialect for Sqlite {
         let mut phrases = self.drop_view(before, scene)?;
         phrases.extend(self.create_view(&View { query: before.query.clone(), ..after.clone() }, scene)?);
         Ok(phrases)
+    }
+
+    fn copy_number(&self, kept: &Kept) -> Cell {
+        Ok(vec![number::copy(kept)])
+    }
+
+    fn return_number(&self, kept: &Kept) -> Cell {
+        Ok(number::give_back(kept))
     }
 }
 

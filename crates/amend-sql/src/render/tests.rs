@@ -4,6 +4,7 @@
 mod columns;
 mod constraints;
 mod indexes;
+mod kept;
 mod names;
 mod objects;
 mod rows;
@@ -63,6 +64,7 @@ impl Case {
     fn inverse(&self) -> Option<Vec<Op>> {
         let inverse = |op: &Op| match op {
             Op::Edit(edit) => edit.inverse().ok().map(Op::Edit),
+            Op::Kept(kept) => kept.inverse().map(Op::Kept),
             _ => None,
         };
         self.ops.iter().rev().map(inverse).collect()

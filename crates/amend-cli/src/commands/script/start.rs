@@ -47,14 +47,16 @@ impl Start {
     /// The changelog or the database cannot be read; the message was printed.
     pub async fn after_everything(workplace: &Workplace, offline: &Offline) -> Result<Self, Exit> {
         let mut start = Self::now(workplace, offline).await?;
-        if start.session.is_none() {
-            let project = start.read.project(workplace, None);
-            let future = future_history(&project, &History::default()).map_err(|problems| {
-                workplace.output.diagnostics(&problems);
-                Exit::Invalid
-            })?;
-            start.history = Some(future);
+        if let Some(session) = &mut start.session {
+            start.read.kept = Some(workplace.kept(session).await?);
+            return Ok(start);
         }
+        let project = start.read.project(workplace, None);
+        let future = future_history(&project, &History::default()).map_err(|problems| {
+            workplace.output.diagnostics(&problems);
+            Exit::Invalid
+        })?;
+        start.history = Some(future);
         Ok(start)
     }
 }
