@@ -8,4 +8,5 @@ mod examples;
 mod kept;
 mod kill;
 mod scripts;
+mod state_aware;
 mod support;

@@ -109,4 +109,24 @@ impl Catalog {
             })
         })
     }
+
+    /// Takes the tables of the other catalog as they are there, and the routines that this one does not know.
+    pub fn learn(&mut self, found: &Catalog) {
+        for table in &found.tables {
+            match self.table_mut(&table.name) {
+                Some(known) => *known = table.clone(),
+                None => self.tables.push(table.clone()),
+            }
+        }
+        self.learn_routines(found);
+    }
+
+    /// Takes the routines of the other catalog that this one does not know: triggers fall with their table.
+    pub fn learn_routines(&mut self, found: &Catalog) {
+        for routine in &found.routines {
+            if self.routine(&routine.name).is_none() {
+                self.routines.push(routine.clone());
+            }
+        }
+    }
 }

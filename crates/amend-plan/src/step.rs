@@ -1,6 +1,6 @@
 //! A step of a plan: one change set with what it becomes.
 
-use amend_catalog::Op;
+use amend_catalog::{Edit, Object, ObjectName, Op};
 use amend_sql::Statement;
 use amend_syntax::{Diagnostic, Place};
 
@@ -25,9 +25,32 @@ impl Step {
         Self { change_set, ops: Vec::new(), statements: Vec::new(), foreign_keys_off: false, notes: Vec::new() }
     }
 
+    /// The tables that were there before and whose columns, constraints or indexes change; each once.
+    pub(crate) fn altered_tables(&self) -> Vec<ObjectName> {
+        let edits = || self.ops.iter().filter_map(|(op, _)| op.as_edit());
+        let tables = |edit: &Edit| edit.before.as_ref().or(edit.after.as_ref()).and_then(Object::table).cloned();
+        let made: Vec<ObjectName> = edits().filter(|edit| edit.before.is_none()).filter_map(made_table).collect();
+        let mut altered: Vec<ObjectName> = edits().filter_map(tables).filter(|name| !made.contains(name)).collect();
+        altered.sort();
+        altered.dedup();
+        altered
+    }
+
+    /// Whether it does more than the catalog knows.
+    pub(crate) fn sends_sql_of_the_user(&self) -> bool {
+        self.ops.iter().any(|(op, _)| matches!(op, Op::Sql(_)))
+    }
+
     /// Whether every statement may stand in a transaction.
     pub fn is_transactional(&self) -> bool {
         self.statements.iter().all(|it| it.statement.transactional)
+    }
+}
+
+fn made_table(edit: &Edit) -> Option<ObjectName> {
+    match &edit.after {
+        Some(Object::Table(table)) => Some(table.name.clone()),
+        _ => None,
     }
 }
 

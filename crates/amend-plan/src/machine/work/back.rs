@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 
-use amend_catalog::Catalog;
+use amend_catalog::{Catalog, ObjectName};
 use amend_syntax::Diagnostic;
 
 use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::machine::{How, Item, Record};
-use crate::{BackStep, ExecType, History, HistoryRow, Project, replay, way_back};
+use crate::{BackStep, ExecType, History, HistoryRow, Project, Step, replay, way_back};
 
 /// How far back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,13 +28,16 @@ pub struct Back<'a> {
     project: Project<'a>,
     to: BackTo,
     history: History,
+    rows: Vec<usize>,
     steps: VecDeque<BackStep>,
+    /// What the database has on the tables that are made anew was asked for.
+    looked_up: bool,
 }
 
 impl<'a> Back<'a> {
     /// The way back of the project's database.
     pub fn new(project: Project<'a>, to: BackTo) -> Self {
-        Self { project, to, history: History::default(), steps: VecDeque::new() }
+        Self { project, to, history: History::default(), rows: Vec::new(), steps: VecDeque::new(), looked_up: false }
     }
 
     /// The rows that go, newest first.
@@ -51,6 +54,15 @@ impl<'a> Back<'a> {
     fn takes_part(&self, row: &HistoryRow) -> bool {
         let change_set = self.project.changelog.change_sets.iter().find(|it| row.is_nearly_of(it));
         change_set.is_some_and(|it| it.takes_part(self.project.target))
+    }
+
+    /// The tables that steps make anew (SQLite).
+    fn made_anew(&self) -> Vec<ObjectName> {
+        let steps = self.steps.iter().map(|back| &back.step).filter(|step| step.foreign_keys_off);
+        let mut tables: Vec<ObjectName> = steps.flat_map(Step::altered_tables).collect();
+        tables.sort();
+        tables.dedup();
+        tables
     }
 
     fn item(&self, back: &BackStep) -> Item {
@@ -117,7 +129,7 @@ impl Work for Back<'_> {
         }
         match way_back(&self.project, replay(&self.project, history), history, &rows) {
             Ok(steps) => {
-                self.steps = steps.into();
+                (self.rows, self.steps) = (rows, steps.into());
                 self.history = history.clone();
                 Start::Ready
             }
@@ -126,6 +138,12 @@ impl Work for Back<'_> {
     }
 
     fn next(&mut self) -> Ask {
+        if !std::mem::replace(&mut self.looked_up, true) {
+            let tables = self.made_anew();
+            if !tables.is_empty() {
+                return Ask::Inspect(tables);
+            }
+        }
         match self.steps.front() {
             Some(step) => Ask::Run(Box::new(self.item(step))),
             None => Ask::Done,
@@ -134,7 +152,14 @@ impl Work for Back<'_> {
 
     fn evaluated(&mut self, _verdict: Verdict) {}
 
-    fn inspected(&mut self, _found: &Catalog) {}
+    /// Triggers that the changelog does not know fall with a table that is made anew, unless they are known here.
+    fn inspected(&mut self, found: &Catalog) {
+        let mut replay = replay(&self.project, &self.history);
+        replay.catalog.learn_routines(found);
+        if let Ok(steps) = way_back(&self.project, replay, &self.history, &self.rows) {
+            self.steps = steps.into();
+        }
+    }
 
     fn finished(&mut self, _item: &Item, _how: How) {
         self.steps.pop_front();

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use amend_catalog::{Catalog, ObjectName, Op};
+use amend_catalog::{Catalog, ObjectName, Op, World};
 use amend_changelog::change_set::{ChangeSet, OnValidationFail};
 use amend_sql::profile;
 use amend_syntax::Diagnostic;
@@ -171,7 +171,7 @@ impl<'a> Update<'a> {
 
     fn prepare(&mut self, index: usize, again: bool) -> Ask {
         match forward(&self.project, index, &mut self.catalog) {
-            Ok(prepared) => match self.not_looked_up(&prepared.wanted) {
+            Ok(prepared) => match self.not_looked_up(&self.wanted(prepared.wanted, &prepared.step)) {
                 Some(wanted) => {
                     take_back(&mut self.catalog, &prepared.step.ops);
                     Ask::Inspect(wanted)
@@ -183,6 +183,14 @@ impl<'a> Update<'a> {
                 None => self.refuse(index, refused.diagnostics),
             },
         }
+    }
+
+    /// What is to be looked up before the step runs: what is not known, and what its statements would set back to what
+    /// the changelog tells, which is not all where SQL of the user ran before.
+    fn wanted(&self, unknown: Vec<ObjectName>, step: &Step) -> Vec<ObjectName> {
+        let redefines = step.foreign_keys_off
+            || self.catalog.world == World::Open && profile(self.project.product()).redefines_columns;
+        if redefines { unknown.into_iter().chain(step.altered_tables()).collect() } else { unknown }
     }
 
     fn not_looked_up(&mut self, wanted: &[ObjectName]) -> Option<Vec<ObjectName>> {
@@ -327,15 +335,13 @@ impl Work for Update<'_> {
     }
 
     fn inspected(&mut self, found: &Catalog) {
-        for table in &found.tables {
-            match self.catalog.table_mut(&table.name) {
-                Some(known) => *known = table.clone(),
-                None => self.catalog.tables.push(table.clone()),
-            }
-        }
+        self.catalog.learn(found);
     }
 
     fn finished(&mut self, _item: &Item, how: How) {
+        if self.current.as_ref().is_some_and(Step::sends_sql_of_the_user) {
+            self.looked_up.clear();
+        }
         match (self.current.take(), how) {
             (Some(step), How::Ran) => self.steps.push(step),
             (Some(step), How::Tolerated) => take_back(&mut self.catalog, &step.ops),
