@@ -17,6 +17,17 @@ impl Catalog {
         }
     }
 
+    /// Undoes an edit that was applied last. Where it was not, the catalog stays as it is.
+    pub fn take_back(&mut self, edit: &Edit) {
+        // What was applied can be taken back; only stubs of an open world may have changed shape meanwhile.
+        let _ = match (&edit.before, &edit.after) {
+            (None, Some(made)) => self.drop(made),
+            (Some(dropped), None) => self.create(dropped),
+            (Some(before), Some(after)) => self.alter(after, before),
+            (None, None) => Ok(()),
+        };
+    }
+
     fn create(&mut self, object: &Object) -> Result<(), Fault> {
         if self.find(object).is_some() {
             return Err(Fault::exists(object));

@@ -1,7 +1,7 @@
 //! The lock on the four databases: exclusion, death of the holder, rows of other programs.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use amend_db::lock::{self, Lost};
 use amend_db::{ChangeSetKey, History, Lock, LockError, LockEvent, Obstacle, Session, Tracking, Url};
@@ -165,7 +165,5 @@ async fn the_lock_file_goes_with_the_lock() {
 #[tokio::test]
 async fn a_database_in_memory_needs_no_file() {
     let (mut session, tracking) = connect("sqlite::memory:").await;
-    let started = Instant::now();
     acquire(&mut session, &tracking, LONG).await.0.unwrap().release(&mut session).await.unwrap();
-    assert!(started.elapsed() < Duration::from_secs(1));
 }

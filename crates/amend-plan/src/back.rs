@@ -66,7 +66,7 @@ fn step_back(
     };
     let ops = if change_set.rollback.is_empty() { ops } else { then_forget(change_set, ops, &kept.asides) };
     start.tables.extend(kept.asides);
-    rendered(project, index, ops, Vec::new(), &start, true)
+    rendered(project, index, ops, Vec::new(), &mut start, true)
 }
 
 /// Where the user wrote the way back, what was kept is given up at its end.
@@ -124,7 +124,13 @@ fn written(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result
     let change_set = &project.changelog.change_sets[index];
     let mut ops = Vec::new();
     for block in &change_set.rollback {
-        ops.extend(block_ops(project, change_set, block, catalog)?);
+        match block_ops(project, change_set, block, catalog) {
+            Ok(more) => ops.extend(more),
+            Err(problems) => {
+                take_back(catalog, &ops);
+                return Err(problems);
+            }
+        }
     }
     Ok(ops)
 }

@@ -4,7 +4,7 @@ use amend_catalog::{Catalog, Fault, ObjectName, Op};
 use amend_changelog::change_set::{ChangeSet, PlacedChange};
 use amend_changelog::dbms;
 use amend_changelog::lower::{Lower, Lowered, Refused, fault_diagnostic};
-use amend_sql::{Refusal, RefusalReason, render};
+use amend_sql::{Refusal, RefusalReason, render_on};
 use amend_syntax::{Diagnostic, Place};
 
 use crate::{Project, Step, StepStatement, retain};
@@ -53,12 +53,14 @@ pub(crate) fn lower(
 
 /// Undoes edits that were applied, newest first.
 pub(crate) fn take_back(catalog: &mut Catalog, ops: &[(Op, Place)]) {
-    for (op, _) in ops.iter().rev() {
-        if let Op::Edit(edit) = op {
-            let back = amend_catalog::Edit { before: edit.after.clone(), after: edit.before.clone(), ..edit.clone() };
-            // What was applied can be taken back; only stubs of an open world may have changed shape meanwhile.
-            let _ = catalog.apply(&back);
-        }
+    ops.iter().rev().filter_map(|(op, _)| op.as_edit()).for_each(|edit| catalog.take_back(edit));
+}
+
+/// Makes edits again that were taken back.
+fn make_again(catalog: &mut Catalog, ops: &[(Op, Place)]) {
+    for edit in ops.iter().filter_map(|(op, _)| op.as_edit()) {
+        // They were made in this very state before.
+        let _ = catalog.apply(edit);
     }
 }
 
@@ -66,32 +68,42 @@ pub(crate) fn take_back(catalog: &mut Catalog, ops: &[(Op, Place)]) {
 pub(crate) fn forward(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Prepared, NotPrepared> {
     let change_set = &project.changelog.change_sets[index];
     let changes: Vec<&PlacedChange> = change_set.changes.iter().collect();
-    let start = catalog.clone();
+    let world = catalog.world;
     let made = lower(project, change_set, &changes, catalog)?;
+    // Rendering goes over the same catalog once more, from the state before; no copy of it is made.
+    take_back(catalog, &made.ops);
+    let end = std::mem::replace(&mut catalog.world, world);
     let wanted = made.wanted;
-    let kept = retain::forward(project, change_set, made.ops, &start);
-    let step = kept.and_then(|it| rendered(project, index, it.ops, [made.notes, it.notes].concat(), &start, false));
+    let kept = retain::forward(project, change_set, made.ops.clone(), catalog);
+    let step = kept.and_then(|it| rendered(project, index, it.ops, [made.notes, it.notes].concat(), catalog, false));
+    if let Ok(step) = &step {
+        // What is kept aside is no part of the state that the changelog describes.
+        take_back(catalog, &step.ops);
+        make_again(catalog, &made.ops);
+    }
     match step {
-        Ok(step) => Ok(Prepared { step, wanted }),
-        Err(diagnostics) => {
-            *catalog = start;
-            Err(NotPrepared { diagnostics, wanted })
+        Ok(step) => {
+            catalog.world = end;
+            Ok(Prepared { step, wanted })
         }
+        Err(diagnostics) => Err(NotPrepared { diagnostics, wanted }),
     }
 }
 
-/// The statements of operations, rewritten by the change set's `modifySql`.
+/// The statements of operations, rewritten by the change set's `modifySql`. The operations are made in the catalog; it
+/// stays as it was where they have no statements.
 pub(crate) fn rendered(
     project: &Project<'_>,
     index: usize,
     ops: Vec<(Op, Place)>,
     notes: Vec<Diagnostic>,
-    start: &Catalog,
+    catalog: &mut Catalog,
     back: bool,
 ) -> Result<Step, Vec<Diagnostic>> {
     let change_set = &project.changelog.change_sets[index];
     let bare: Vec<Op> = ops.iter().map(|(op, _)| op.clone()).collect();
-    let parts = render(project.product(), &bare, start).map_err(|refusal| vec![refusal_diagnostic(&refusal, &ops)])?;
+    let parts =
+        render_on(project.product(), &bare, catalog).map_err(|refusal| vec![refusal_diagnostic(&refusal, &ops)])?;
     let mut step = Step { change_set: index, ops, statements: Vec::new(), foreign_keys_off: false, notes };
     for part in parts {
         step.foreign_keys_off |= part.foreign_keys_off;

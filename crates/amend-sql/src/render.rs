@@ -26,28 +26,46 @@ use crate::{Product, Profile};
 /// # Errors
 /// The first operation that has no statements on the product, or does not fit the catalog.
 pub fn render(product: Product, ops: &[Op], start: &Catalog) -> Result<Vec<Rendered>, Refusal> {
-    let mut renderer = Renderer { dialect: dialects::of(product), catalog: start.clone() };
+    render_on(product, ops, &mut start.clone())
+}
+
+/// The same, with the edits made in the catalog itself: it is then as the operations leave it.
+///
+/// # Errors
+/// Those of [`render`]; the catalog is then as it was.
+pub fn render_on(product: Product, ops: &[Op], catalog: &mut Catalog) -> Result<Vec<Rendered>, Refusal> {
+    let mut renderer = Renderer { dialect: dialects::of(product), catalog };
     let mut rendered: Vec<Rendered> = Vec::new();
     let mut op = 0;
     while op < ops.len() {
-        let next = renderer.next(op, &ops[op..])?;
-        op = next.ops.end;
-        rendered.push(next);
+        match renderer.next(op, &ops[op..]) {
+            Ok(next) => {
+                op = next.ops.end;
+                rendered.push(next);
+            }
+            Err(refusal) => {
+                ops[..op].iter().rev().filter_map(Op::as_edit).for_each(|edit| renderer.catalog.take_back(edit));
+                return Err(refusal);
+            }
+        }
     }
     Ok(rendered)
 }
 
-struct Renderer {
+struct Renderer<'a> {
     dialect: &'static dyn Dialect,
     /// As the operations before left it.
-    catalog: Catalog,
+    catalog: &'a mut Catalog,
 }
 
-impl Renderer {
+impl Renderer<'_> {
     fn next(&mut self, at: usize, ops: &[Op]) -> Result<Rendered, Refusal> {
         let (length, statements, foreign_keys_off) = self.front(ops).map_err(|reason| Refusal { op: at, reason })?;
         for (place, op) in ops.iter().enumerate().take(length) {
-            self.apply(op).map_err(|reason| Refusal { op: at + place, reason })?;
+            if let Err(reason) = self.apply(op) {
+                ops[..place].iter().rev().filter_map(Op::as_edit).for_each(|edit| self.catalog.take_back(edit));
+                return Err(Refusal { op: at + place, reason });
+            }
         }
         Ok(Rendered { ops: at..at + length, statements, foreign_keys_off })
     }
@@ -62,7 +80,7 @@ impl Renderer {
 
     fn group(&self, ops: &[Op]) -> Result<Option<Group>, RefusalReason> {
         match ops.first().and_then(Op::as_edit).filter(|edit| !edit.implied) {
-            Some(first) => self.dialect.group(first, &ops[1..], &self.catalog),
+            Some(first) => self.dialect.group(first, &ops[1..], self.catalog),
             None => Ok(None),
         }
     }
@@ -70,9 +88,9 @@ impl Renderer {
     fn one(&self, op: &Op) -> Result<Vec<Statement>, RefusalReason> {
         match op {
             Op::Edit(edit) if edit.implied => Ok(Vec::new()),
-            Op::Edit(edit) => self.statements(&cell::edit(self.dialect, edit, &self.catalog)?),
-            Op::Rows { rows, .. } => rows::statements(self.profile(), rows, &self.catalog),
-            Op::Kept(kept) => self.statements(&kept::phrases(self.dialect, kept, &self.catalog)?),
+            Op::Edit(edit) => self.statements(&cell::edit(self.dialect, edit, self.catalog)?),
+            Op::Rows { rows, .. } => rows::statements(self.profile(), rows, self.catalog),
+            Op::Kept(kept) => self.statements(&kept::phrases(self.dialect, kept, self.catalog)?),
             Op::Sql(script) => Ok(script::statements(script)),
             Op::Notice(_) => Ok(Vec::new()),
         }

@@ -1,7 +1,5 @@
 //! Changelogs that ask for more than can be meant.
 
-use std::time::{Duration, Instant};
-
 use amend_changelog::{Loaded, MemoryFiles, Target, load};
 use amend_sql::Product;
 
@@ -30,10 +28,8 @@ fn includes_that_multiply_have_a_limit() {
     target.options.most_files = 500;
     let include = |at: usize| format!("  - include: {{file: {}.yaml}}\n", at + 1);
     let file = |at: usize| (format!("{at}.yaml"), format!("databaseChangeLog:\n{}", include(at).repeat(10)));
-    let start = Instant::now();
     let loaded = load(&MemoryFiles::new((0..30).map(file)), "0.yaml", &target);
     assert!(codes(&loaded).contains(&"amend::include::too-many"));
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 #[test]
