@@ -1,6 +1,6 @@
 //! Changes of rows, as values.
 
-use crate::ObjectName;
+use crate::{Load, ObjectName};
 
 /// A value for a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,21 @@ pub enum Value {
     SequenceNext(ObjectName),
     /// The last number that the session took from a sequence.
     SequenceCurrent(ObjectName),
+}
+
+impl Value {
+    /// The value for a table: a sequence without a schema stands in that of the table.
+    pub fn beside(self, table: &ObjectName) -> Self {
+        let qualified = |name: ObjectName| match name.schema {
+            Some(_) => name,
+            None => table.sibling(name.name),
+        };
+        match self {
+            Self::SequenceNext(name) => Self::SequenceNext(qualified(name)),
+            Self::SequenceCurrent(name) => Self::SequenceCurrent(qualified(name)),
+            other => other,
+        }
+    }
 }
 
 /// A change of rows.
@@ -50,6 +65,8 @@ pub enum Rows {
         /// Rows that are not there stay away.
         only_update: bool,
     },
+    /// The rows of a file.
+    Load(Load),
     /// New rows with the values that a column of another table has: each once, `NULL` left out.
     Copy {
         /// The table.
@@ -88,6 +105,7 @@ impl Rows {
             | Self::Update { table, .. }
             | Self::Copy { table, .. }
             | Self::Delete { table, .. } => table,
+            Self::Load(load) => &load.table,
         }
     }
 }

@@ -8,6 +8,7 @@ mod csv_lines;
 mod record;
 
 use std::fmt;
+use std::io::Read;
 
 use amend_syntax::{Diagnostic, Spanned};
 use md5::{Digest, Md5};
@@ -15,9 +16,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::canonical::{self, Canonical};
 use crate::change::{Attribute, Change};
+use crate::files::Files;
+use crate::row_file::{in_folder, not_read};
 
 pub use change_set::change_set_sum;
-pub(crate) use csv_lines::csv_lines;
+pub(crate) use csv_lines::csv_sum;
 pub use record::{description, recorded_comment};
 
 /// The rules by which checksums are taken.
@@ -57,8 +60,8 @@ pub enum ChangeText {
     Squeezed(Vec<u8>),
     /// Bytes as they are.
     Bytes(Vec<u8>),
-    /// A name, and the bytes of a file as they are.
-    NamedBytes(String, Vec<u8>),
+    /// A name, and the MD5 sum of the lines of a file that count, in hexadecimal digits.
+    NamedSum(String, String),
     /// A ready text.
     Text(String),
 }
@@ -66,12 +69,43 @@ pub enum ChangeText {
 /// Reads the bytes of a path; the flag says that it begins at the changelog's own folder.
 pub type ReadBytes<'a> = dyn Fn(&Spanned<String>, bool) -> Result<Vec<u8>, Diagnostic> + 'a;
 
+/// A file that was opened, at its beginning.
+pub struct OpenedFile<'a> {
+    /// Its path, relative to the search path.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Box<dyn Read + Send + 'a>,
+}
+
 /// Reads the files that changes name, with their problems already located.
 pub struct ReadFile<'a> {
     /// Reads the bytes of a path.
     pub bytes: &'a ReadBytes<'a>,
+    /// The files, for those that may be larger than memory.
+    pub files: &'a dyn Files,
+    /// The folder of the changelog that names them.
+    pub folder: &'a str,
     /// Puts parameters in.
     pub expand: &'a dyn Fn(&str) -> String,
+}
+
+impl<'a> ReadFile<'a> {
+    /// The path of a file that a change names, relative to the search path.
+    pub fn full_path(&self, path: &str, relative: bool) -> String {
+        if relative { in_folder(self.folder, path) } else { path.to_owned() }
+    }
+
+    /// Opens a file that a change names; `relative` says that its path begins at the changelog's own folder.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn open(&self, path: &Spanned<String>, relative: bool) -> Result<OpenedFile<'a>, Diagnostic> {
+        let full = self.full_path(&path.value, relative);
+        match self.files.open(&full) {
+            Ok(bytes) => Ok(OpenedFile { path: full, bytes }),
+            Err(fault) => Err(not_read(&Spanned::new(full, path.place.clone()), fault)),
+        }
+    }
 }
 
 impl fmt::Debug for ReadFile<'_> {
@@ -103,7 +137,7 @@ pub fn change_text(change: &dyn Change, files: &ReadFile<'_>) -> Result<String, 
         }
         ChangeText::Squeezed(bytes) => String::from_utf8_lossy(&squeeze(&bytes)).into_owned(),
         ChangeText::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        ChangeText::NamedBytes(name, bytes) => format!("{name}:\n{}", String::from_utf8_lossy(&bytes)),
+        ChangeText::NamedSum(name, sum) => format!("{name}:{}{sum}", Rule::V9.prefix()),
         ChangeText::Text(text) => text,
     })
 }
@@ -117,7 +151,7 @@ fn sum_of(name: &str, text: ChangeText, rule: Rule) -> String {
         ChangeText::FieldsAnd(fields, bytes) => joined(&serialised(&fields), &bytes, rule),
         ChangeText::Squeezed(bytes) => bytes_sum(&squeeze(&bytes), rule),
         ChangeText::Bytes(bytes) => bytes_sum(&bytes, rule),
-        ChangeText::NamedBytes(name, bytes) => joined(&name, &bytes, rule),
+        ChangeText::NamedSum(name, sum) => text_sum(&format!("{name}:{}{sum}", rule.prefix()), rule),
         ChangeText::Text(text) => text_sum(&text, rule),
     }
 }
@@ -138,8 +172,11 @@ pub fn text_sum(text: &str, rule: Rule) -> String {
 
 /// The checksum of bytes as they are.
 pub fn bytes_sum(bytes: &[u8], rule: Rule) -> String {
-    let digest = Md5::digest(bytes);
-    digest.iter().fold(rule.prefix().to_owned(), |text, byte| text + &format!("{byte:02x}"))
+    format!("{}{}", rule.prefix(), hex(&Md5::digest(bytes)))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Bytes without blanks, tabs and line ends, also within literals and comments.

@@ -1,7 +1,11 @@
 //! From the bytes of files that changes name to text.
 
+mod stream;
+
 use amend_syntax::{Diagnostic, Spanned};
 use encoding_rs::Encoding;
+
+pub use stream::{TextStream, unreadable};
 
 /// How bytes are read as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,16 +33,22 @@ const MARKS: [(&[u8], Charset); 5] = [
 /// # Errors
 /// An encoding that is not known, or one of Unicode that contradicts the byte-order mark.
 pub fn decode(bytes: &[u8], encoding: Option<&Spanned<String>>) -> Result<String, Diagnostic> {
-    let marked = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark));
-    let body = marked.map_or(bytes, |(mark, _)| &bytes[mark.len()..]);
+    let (mark, charset) = charset_of(bytes, encoding)?;
+    Ok(decoded(&bytes[mark..], charset))
+}
+
+/// How many bytes the byte-order mark has that a file begins with, and how the rest is to be read.
+fn charset_of(head: &[u8], encoding: Option<&Spanned<String>>) -> Result<(usize, Charset), Diagnostic> {
+    let marked = MARKS.iter().find(|(mark, _)| head.starts_with(mark));
+    let length = marked.map_or(0, |(mark, _)| mark.len());
     let Some(encoding) = encoding.filter(|it| !it.value.trim().is_empty()) else {
-        return Ok(decoded(body, marked.map_or(Charset::Standard(encoding_rs::UTF_8), |(_, charset)| *charset)));
+        return Ok((length, marked.map_or(Charset::Standard(encoding_rs::UTF_8), |(_, charset)| *charset)));
     };
     let named = named(encoding.value.trim()).ok_or_else(|| unknown(encoding))?;
     match marked {
-        Some((_, charset)) if named.fits(*charset) => Ok(decoded(body, *charset)),
+        Some((_, charset)) if named.fits(*charset) => Ok((length, *charset)),
         Some(_) if named.is_unicode() => Err(contradicted(encoding)),
-        _ => Ok(decoded(body, named.charset)),
+        _ => Ok((length, named.charset)),
     }
 }
 

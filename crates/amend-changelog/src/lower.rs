@@ -44,6 +44,9 @@ pub struct Surroundings<'a> {
     pub default_schema: Option<&'a str>,
     /// Reads the files that changes name.
     pub files: &'a ReadFile<'a>,
+    /// Whether the rows of files are looked at, to find what is wrong before anything runs. Not where the change set has
+    /// run: then what its heading says is enough.
+    pub reads_rows: bool,
 }
 
 /// Why a change cannot be lowered, for people.

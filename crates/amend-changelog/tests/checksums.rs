@@ -29,5 +29,5 @@ fn sum(files: &dyn Files, change_set: &ChangeSet, target: &Target, rule: Rule) -
         files.read(path).map_err(|fault| Diagnostic::error(fault.code(), fault.to_string()).at(&path.place, ""))
     };
     let expand = |text: &str| change_set.parameters.expand(text, &change_set.file).unwrap();
-    change_set_sum(change_set, target, rule, &ReadFile { bytes: &bytes, expand: &expand }).unwrap()
+    change_set_sum(change_set, target, rule, &ReadFile { bytes: &bytes, files, folder: "", expand: &expand }).unwrap()
 }

@@ -1,6 +1,7 @@
 //! Carries out what the machine decides: commands go to the server, what happened goes back.
 
 mod answers;
+mod load;
 mod paper;
 
 use std::sync::Arc;
@@ -115,7 +116,7 @@ impl<'a> Runner<'a> {
                 Ok(event) => event,
                 Err(failure) => return Event::Failed(failure),
             };
-            if matches!(event, Event::AlreadyRan | Event::NotLocked(_)) {
+            if matches!(event, Event::AlreadyRan | Event::NotLocked(_) | Event::Interrupted) {
                 return event;
             }
             if sends {
@@ -221,11 +222,18 @@ impl<'a> Runner<'a> {
     }
 
     async fn execute(&mut self, statement: &StepStatement) -> Result<Event, Box<Failure>> {
+        if let Some(bulk) = &statement.statement.bulk {
+            return self.load(statement, bulk).await;
+        }
         self.session.execute(&statement.statement.text).await.map_err(|error| statement_failure(&error, statement))?;
+        self.tell_notices().await;
+        Ok(Event::Done)
+    }
+
+    async fn tell_notices(&mut self) {
         if let Ok(notices) = self.session.notices().await {
             notices.into_iter().for_each(|notice| (self.tell)(Progress::Server(notice)));
         }
-        Ok(Event::Done)
     }
 
     async fn record(&mut self, record: &Record) -> Result<Event, Box<Failure>> {

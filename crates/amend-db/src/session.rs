@@ -56,6 +56,8 @@ pub struct Session {
     listener: Dispatch,
     /// Foreign keys were enforced before the transaction switched that off (SQLite).
     enforce_again: bool,
+    /// A transaction was begun and not ended.
+    in_transaction: bool,
 }
 
 impl Session {
@@ -73,7 +75,15 @@ impl Session {
             Some(limit) => tokio::time::timeout(limit, opening).await.map_err(|_| timed_out())??,
             None => opening.await?,
         };
-        Ok(Self { connection, greeting, url: url.clone(), heard, listener, enforce_again: false })
+        Ok(Self {
+            connection,
+            greeting,
+            url: url.clone(),
+            heard,
+            listener,
+            enforce_again: false,
+            in_transaction: false,
+        })
     }
 
     /// The product, as the server itself says.
@@ -212,7 +222,14 @@ impl Session {
             Connection::Sqlite(_) => "BEGIN IMMEDIATE",
             _ => "BEGIN",
         };
-        self.execute(statement).await.map(drop)
+        self.execute(statement).await?;
+        self.in_transaction = true;
+        Ok(())
+    }
+
+    /// Whether a transaction was begun through this session and not ended.
+    pub fn in_transaction(&self) -> bool {
+        self.in_transaction
     }
 
     /// Begins a transaction that does not make others wait long: on PostgreSQL a lock that is not obtained within a
@@ -224,7 +241,9 @@ impl Session {
         match self.connection {
             Connection::PostgreSql(_) => {
                 let settings = ["BEGIN", "SET LOCAL lock_timeout = '1s'", "SET LOCAL statement_timeout = 0"];
-                self.execute_batch(&settings).await.map_err(|failure| failure.error)
+                self.execute_batch(&settings).await.map_err(|failure| failure.error)?;
+                self.in_transaction = true;
+                Ok(())
             }
             _ => self.begin().await,
         }
@@ -249,6 +268,7 @@ impl Session {
     /// # Errors
     /// What the server says. After an [`ErrorKind::Connection`] it is not known whether it was committed.
     pub async fn commit(&mut self) -> Result<(), DbError> {
+        self.in_transaction = false;
         self.execute("COMMIT").await?;
         self.enforce_foreign_keys_again().await
     }
@@ -258,6 +278,7 @@ impl Session {
     /// # Errors
     /// What the server says.
     pub async fn rollback(&mut self) -> Result<(), DbError> {
+        self.in_transaction = false;
         match self.execute("ROLLBACK").await {
             // SQLite undoes the transaction by itself after some errors (for example a full disk).
             Err(error) if !error.message.contains("no transaction is active") => Err(error),

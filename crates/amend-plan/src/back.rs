@@ -153,5 +153,5 @@ fn block_ops(
             }
         }
     };
-    lower(project, change_set, &changes, catalog).map(|made| made.ops).map_err(|refused| refused.diagnostics)
+    lower(project, change_set, &changes, catalog, true).map(|made| made.ops).map_err(|refused| refused.diagnostics)
 }

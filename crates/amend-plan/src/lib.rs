@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod back;
+mod batch;
 mod conditions;
 mod history;
 mod keep;
@@ -19,6 +20,7 @@ mod selection;
 mod step;
 
 pub use back::{BackStep, way_back};
+pub use batch::{Batch, Batches};
 pub use conditions::{Known, Verdict, answer_offline, facts, verdict};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
 pub use keep::{Found, KEPT_PREFIX, Keep, kept_prefix};
@@ -28,4 +30,4 @@ pub use preview::{Preview, PreviewEntry, checksum_of, future_history, preview, s
 pub use project::Project;
 pub use replay::{Ran, Replay, replay};
 pub use selection::{Decision, Selection, select};
-pub use step::{Step, StepStatement};
+pub use step::{Step, StepStatement, Texts};

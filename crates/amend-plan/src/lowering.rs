@@ -1,9 +1,12 @@
 //! From a change set to a step: lowering over the catalog, rendering, and the change set's own rewriting of its SQL.
 
+use std::sync::Arc;
+
 use amend_catalog::{Catalog, Fault, ObjectName, Op};
 use amend_changelog::change_set::{ChangeSet, PlacedChange};
 use amend_changelog::dbms;
 use amend_changelog::lower::{Lower, Lowered, Refused, fault_diagnostic};
+use amend_changelog::modify_sql::{TextEdit, Visitor};
 use amend_sql::{Refusal, RefusalReason, render_on};
 use amend_syntax::{Diagnostic, Place};
 
@@ -27,14 +30,16 @@ pub(crate) struct NotPrepared {
     pub wanted: Vec<ObjectName>,
 }
 
-/// Lowers changes over the catalog. Where it fails the catalog is as it was.
+/// Lowers changes over the catalog. Where it fails the catalog is as it was. `reads_rows`: whether they are still to run,
+/// so that the rows of files are looked at.
 pub(crate) fn lower(
     project: &Project<'_>,
     change_set: &ChangeSet,
     changes: &[&PlacedChange],
     catalog: &mut Catalog,
+    reads_rows: bool,
 ) -> Result<Lowered, NotPrepared> {
-    project.with_surroundings(change_set, |around| {
+    project.with_surroundings(change_set, reads_rows, |around| {
         let mut lower = Lower::new(around, catalog);
         let outcome = changes
             .iter()
@@ -69,7 +74,7 @@ pub(crate) fn forward(project: &Project<'_>, index: usize, catalog: &mut Catalog
     let change_set = &project.changelog.change_sets[index];
     let changes: Vec<&PlacedChange> = change_set.changes.iter().collect();
     let world = catalog.world;
-    let made = lower(project, change_set, &changes, catalog)?;
+    let made = lower(project, change_set, &changes, catalog, true)?;
     // Rendering goes over the same catalog once more, from the state before; no copy of it is made.
     take_back(catalog, &made.ops);
     let end = std::mem::replace(&mut catalog.world, world);
@@ -105,32 +110,35 @@ pub(crate) fn rendered(
     let parts =
         render_on(project.product(), &bare, catalog).map_err(|refusal| vec![refusal_diagnostic(&refusal, &ops)])?;
     let mut step = Step { change_set: index, ops, statements: Vec::new(), foreign_keys_off: false, notes };
+    let rewrites = rewrites(project, change_set, back);
     for part in parts {
         step.foreign_keys_off |= part.foreign_keys_off;
         let place = step.ops[part.ops.start].1.clone();
         for mut statement in part.statements {
-            statement.text = rewritten(project, change_set, statement.text, back);
-            step.statements.push(StepStatement { statement, place: place.clone() });
+            if statement.bulk.is_none() {
+                statement.text = rewrites.iter().fold(statement.text, |text, edit| edit.apply(&text));
+            }
+            step.statements.push(StepStatement { statement, place: place.clone(), rewrites: rewrites.clone() });
         }
     }
     Ok(step)
 }
 
-/// The statement as the change set's `modifySql` leaves it.
-fn rewritten(project: &Project<'_>, change_set: &ChangeSet, text: String, back: bool) -> String {
+/// What the change set's `modifySql` does to its statements.
+fn rewrites(project: &Project<'_>, change_set: &ChangeSet, back: bool) -> Arc<[TextEdit]> {
     let target = project.target;
-    change_set
-        .modify_sql
-        .iter()
-        .filter(|it| it.applies(target.product, &target.contexts, target.label_filter.as_deref()))
-        .filter(|it| !back || it.apply_to_rollback)
-        .fold(text, |text, visitor| visitor.edit.apply(&text))
+    let applies = |it: &&Visitor| it.applies(target.product, &target.contexts, target.label_filter.as_deref());
+    let visitors = change_set.modify_sql.iter().filter(applies).filter(|it| !back || it.apply_to_rollback);
+    visitors.map(|visitor| visitor.edit.clone()).collect()
+}
+
+fn refusal_diagnostic(refusal: &Refusal, ops: &[(Op, Place)]) -> Diagnostic {
+    reason_diagnostic(&refusal.reason, &ops[refusal.op.min(ops.len().saturating_sub(1))].1)
 }
 
 /// The words for what a product cannot do.
-fn refusal_diagnostic(refusal: &Refusal, ops: &[(Op, Place)]) -> Diagnostic {
-    let place = &ops[refusal.op.min(ops.len().saturating_sub(1))].1;
-    match &refusal.reason {
+pub(crate) fn reason_diagnostic(reason: &RefusalReason, place: &Place) -> Diagnostic {
+    match reason {
         RefusalReason::Fault(fault) => fault_diagnostic(fault, place),
         RefusalReason::NotSupported { feature, product } => {
             let message = format!("{product} has no {}", feature.words());

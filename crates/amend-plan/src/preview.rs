@@ -50,13 +50,10 @@ fn entry(project: &Project<'_>, plan: &Plan, future: &History, row: usize) -> Pr
     let steps = way_back(project, replay(project, &so_far), &so_far, &[row]);
     let key = future.rows[row].key.clone();
     let step = plan.steps.iter().find(|it| future.rows[row].is_of(&project.changelog.change_sets[it.change_set]));
-    let texts = |step: &crate::Step| step.statements.iter().map(|it| it.statement.text.clone()).collect();
     PreviewEntry {
-        forward: step.map(texts).unwrap_or_default(),
+        forward: step.map(|step| texts(project, step)).unwrap_or_default(),
         back: match steps {
-            Ok(steps) => {
-                Ok(steps.iter().flat_map(|it| &it.step.statements).map(|it| it.statement.text.clone()).collect())
-            }
+            Ok(steps) => Ok(steps.iter().flat_map(|it| texts(project, &it.step)).collect()),
             Err(problems) => Err(problems.first().map(|it| it.message.clone()).unwrap_or_default()),
         },
         passed_over: plan
@@ -66,6 +63,11 @@ fn entry(project: &Project<'_>, plan: &Plan, future: &History, row: usize) -> Pr
             .map(|(_, reason)| reason.clone()),
         key,
     }
+}
+
+/// What the statements of a step send. The rows of files were looked at when the step was made.
+fn texts(project: &Project<'_>, step: &crate::Step) -> Vec<String> {
+    step.statements.iter().flat_map(|it| it.texts(project.files)).map_while(Result::ok).collect()
 }
 
 /// The history as it would stand when everything pending had run.

@@ -32,34 +32,38 @@ impl Project<'_> {
         self.target.product
     }
 
-    /// Calls `then` with what surrounds the change set.
-    pub(crate) fn with_surroundings<T>(&self, change_set: &ChangeSet, then: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+    /// Calls `then` with what surrounds the change set. `reads_rows`: see [`Surroundings::reads_rows`].
+    pub(crate) fn with_surroundings<T>(
+        &self,
+        change_set: &ChangeSet,
+        reads_rows: bool,
+        then: impl FnOnce(&Surroundings<'_>) -> T,
+    ) -> T {
         self.with_files(change_set, |files| {
             then(&Surroundings {
                 product: self.product(),
                 quoting: quoting(change_set.quoting),
                 default_schema: self.default_schema,
                 files,
+                reads_rows,
             })
         })
     }
 
     /// Calls `then` with the reader of the files that the change set names.
     pub(crate) fn with_files<T>(&self, change_set: &ChangeSet, then: impl FnOnce(&ReadFile<'_>) -> T) -> T {
-        let bytes = |path: &Spanned<String>, relative: bool| self.read(change_set, path, relative);
-        let expand = |text: &str| expanded(change_set, text);
-        then(&ReadFile { bytes: &bytes, expand: &expand })
-    }
-
-    fn read(&self, change_set: &ChangeSet, path: &Spanned<String>, relative: bool) -> Result<Vec<u8>, Diagnostic> {
         let folder = change_set.file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let from_folder = relative && !folder.is_empty();
-        let full = if from_folder { format!("{folder}/{}", path.value) } else { path.value.clone() };
-        self.files.read(&full).map_err(|fault| {
-            Diagnostic::error(fault.code(), format!("the file `{full}` {fault}"))
-                .at(&path.place, "this file")
-                .help(fault.help())
-        })
+        let bytes = |path: &Spanned<String>, relative: bool| {
+            let full =
+                if relative && !folder.is_empty() { format!("{folder}/{}", path.value) } else { path.value.clone() };
+            self.files.read(&full).map_err(|fault| {
+                Diagnostic::error(fault.code(), format!("the file `{full}` {fault}"))
+                    .at(&path.place, "this file")
+                    .help(fault.help())
+            })
+        };
+        let expand = |text: &str| expanded(change_set, text);
+        then(&ReadFile { bytes: &bytes, files: self.files, folder, expand: &expand })
     }
 }
 

@@ -59,6 +59,6 @@ fn places(project: &Project<'_>) -> HashMap<Key, usize> {
 fn replay_one(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
     let change_set = &project.changelog.change_sets[index];
     let changes: Vec<&PlacedChange> = change_set.changes.iter().collect();
-    let made = lower(project, change_set, &changes, catalog).map_err(|refused| refused.diagnostics)?;
+    let made = lower(project, change_set, &changes, catalog, false).map_err(|refused| refused.diagnostics)?;
     Ok(made.ops)
 }

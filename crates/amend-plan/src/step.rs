@@ -1,8 +1,14 @@
 //! A step of a plan: one change set with what it becomes.
 
+use std::sync::Arc;
+
 use amend_catalog::{Edit, Object, ObjectName, Op};
+use amend_changelog::Files;
+use amend_changelog::modify_sql::TextEdit;
 use amend_sql::Statement;
 use amend_syntax::{Diagnostic, Place};
+
+use crate::Batches;
 
 /// One change set of a plan.
 #[derive(Clone, Debug)]
@@ -61,4 +67,44 @@ pub struct StepStatement {
     pub statement: Statement,
     /// The change, or the attribute of it, that asked for it.
     pub place: Place,
+    /// What `modifySql` does to the statements for the rows of a file, which are not made yet; to another statement it was
+    /// done already.
+    pub rewrites: Arc<[TextEdit]>,
+}
+
+impl StepStatement {
+    /// The texts that are sent: the statement, or those that bring the rows of a file, made one after the other.
+    pub fn texts<'a>(&'a self, files: &'a dyn Files) -> Texts<'a> {
+        match &self.statement.bulk {
+            None => Texts::One(std::iter::once(self.statement.text.clone())),
+            Some(bulk) => Texts::Many(Box::new(Batches::new(self, bulk, files)), Vec::new().into_iter()),
+        }
+    }
+}
+
+/// The texts of a statement, one after the other.
+pub enum Texts<'a> {
+    /// There is one.
+    One(std::iter::Once<String>),
+    /// There are those of the batches, and what is left of the last batch.
+    Many(Box<Batches<'a>>, std::vec::IntoIter<String>),
+}
+
+impl Iterator for Texts<'_> {
+    type Item = Result<String, Vec<Diagnostic>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::One(text) => text.next().map(Ok),
+            Self::Many(batches, texts) => loop {
+                if let Some(text) = texts.next() {
+                    return Some(Ok(text));
+                }
+                match batches.next()? {
+                    Ok(batch) => *texts = batch.texts.into_iter(),
+                    Err(problems) => return Some(Err(problems)),
+                }
+            },
+        }
+    }
 }

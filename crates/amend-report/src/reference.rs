@@ -61,14 +61,15 @@ fn statements(product: Product, changelog: &str) -> Result<Vec<String>, Vec<Diag
     };
     let plan = plan_offline(&project, &History::default())?;
     match plan.problems.first() {
-        None => Ok(last_statements(&plan)),
+        None => last_statements(&plan, &files),
         Some(problem) => Err(problem.diagnostics.clone()),
     }
 }
 
-fn last_statements(plan: &Plan) -> Vec<String> {
+fn last_statements(plan: &Plan, files: &MemoryFiles) -> Result<Vec<String>, Vec<Diagnostic>> {
     let statements = plan.steps.last().map(|step| &step.statements[..]).unwrap_or_default();
-    statements.iter().map(|it| format!("{};\n", it.statement.text.trim_end().trim_end_matches(';'))).collect()
+    let texts = statements.iter().flat_map(|it| it.texts(files));
+    texts.map(|text| Ok(format!("{};\n", text?.trim_end().trim_end_matches(';')))).collect()
 }
 
 /// The messages with their help, as sentences.

@@ -23,5 +23,5 @@ pub mod unnamed;
 pub use feature::Feature;
 pub use product::Product;
 pub use profile::{Conflict, OnColumnDrop, Profile, SameBytes, UnnamedConstraints, profile};
-pub use render::{render, render_on};
+pub use render::{Bulk, render, render_on};
 pub use statement::{Refusal, RefusalReason, Rendered, Statement, StatementKind};

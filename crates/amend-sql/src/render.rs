@@ -14,6 +14,8 @@ pub(crate) mod view;
 
 use amend_catalog::{Catalog, Op};
 
+pub use rows::Bulk;
+
 use crate::backend::Phrase;
 use crate::dialects::{self, Dialect, Group};
 use crate::statement::{Refusal, RefusalReason, Rendered, Statement};

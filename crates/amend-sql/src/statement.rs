@@ -1,12 +1,13 @@
 //! What rendering gives: statements for one call each, or the reason why there are none.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use amend_catalog::{Fault, Kind, ObjectName};
 
 use crate::literals::BadLiteral;
 use crate::names::BadName;
-use crate::{Feature, Product};
+use crate::{Bulk, Feature, Product};
 
 /// A statement to send, one a call, without a semicolon at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,9 @@ pub struct Statement {
     pub kind: StatementKind,
     /// Whether it may stand in a transaction; where not, it must be sent outside of one.
     pub transactional: bool,
+    /// The rows of a file, where it stands for the statements that bring those: they are made batch by batch, and the text
+    /// says only how each of them begins.
+    pub bulk: Option<Arc<Bulk>>,
 }
 
 /// What a statement changes.

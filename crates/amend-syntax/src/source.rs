@@ -19,6 +19,8 @@ pub struct Source(Arc<Inner>);
 struct Inner {
     name: String,
     text: String,
+    /// How many lines stand before the text in the file that it was cut from.
+    lines_before: usize,
     /// Byte offset of the start of each line, built when first needed.
     line_starts: OnceLock<Vec<usize>>,
     /// The text without what could steer a terminal, where it has such; made when first shown.
@@ -55,9 +57,15 @@ pub struct Spanned<T> {
 impl Source {
     /// A source of this display name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
+        Self::excerpt(name, text, 0)
+    }
+
+    /// Whole lines of a longer text that is not kept, with the number of lines before them.
+    pub fn excerpt(name: impl Into<String>, text: impl Into<String>, lines_before: usize) -> Source {
         Source(Arc::new(Inner {
             name: name.into(),
             text: text.into(),
+            lines_before,
             line_starts: OnceLock::new(),
             masked: OnceLock::new(),
         }))
@@ -93,7 +101,7 @@ impl Source {
         let line = self.line_of(offset);
         let before = &self.text()[self.line_starts()[line]..offset];
         let column = before.trim_start_matches('\u{feff}').chars().count();
-        (line + 1, column + 1)
+        (self.0.lines_before + line + 1, column + 1)
     }
 
     /// The place of a span in this source.
@@ -137,7 +145,7 @@ impl Source {
             terminal_safe(self.name()).into_owned(),
             &self.shown().as_bytes()[start..end],
             (start, end - start).into(),
-            self.line_of(start),
+            self.0.lines_before + self.line_of(start),
             self.line_column(start).1 - 1,
             last - first + 1,
         )

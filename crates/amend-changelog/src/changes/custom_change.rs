@@ -98,7 +98,9 @@ mod tests {
     fn its_parameters_are_part_of_its_checksum() {
         let sums = |yaml: &str| {
             let (changes, _) = changes(yaml);
-            let files = ReadFile { bytes: &|_, _| Ok(Vec::new()), expand: &|text| text.to_owned() };
+            let memory = crate::files::MemoryFiles::default();
+            let files =
+                ReadFile { bytes: &|_, _| Ok(Vec::new()), files: &memory, folder: "", expand: &|text| text.to_owned() };
             change_sum(changes[0].as_ref(), Rule::V9, &files).unwrap()
         };
         assert_eq!(sums("- customChange: {class: demo.Fill}"), "9:72465a62fa8068f97682a47a50f33d7c");

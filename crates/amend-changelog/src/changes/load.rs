@@ -1,23 +1,14 @@
-//! What `loadData` and `loadUpdateData` share: a CSV file becomes rows of values.
+//! What `loadData` and `loadUpdateData` share: the heading of a CSV file says which columns its rows give.
 
-mod cell;
-mod csv_file;
+use amend_catalog::{CellKind, FileColumn, Load, LoadManner, ObjectName, RowFile, Rows};
+use amend_syntax::{Diagnostic, Place, Spanned};
 
-use amend_catalog::{ObjectName, Value};
-use amend_syntax::{Diagnostic, Spanned};
-
-use self::cell::{Cell, Kind};
-use self::csv_file::{CsvFile, Record};
 use super::rows;
-use crate::checksum::{ChangeText, ReadFile, csv_lines};
+use crate::checksum::{ChangeText, ReadFile, csv_sum};
 use crate::column::{Column, LoadColumns};
-use crate::encoding::decode;
+use crate::encoding::{TextStream, unreadable};
 use crate::lower::{Lower, Refused};
-
-pub(super) use self::csv_file::Format;
-
-/// How many rows go into one operation.
-pub(super) const BATCH: usize = 1_000;
+use crate::row_file::{CsvFile, ReadCellFile, RowReader, kind_named, kind_of_type, no_heading, value_of_empty};
 
 /// After how many mistakes the rest of a file is not looked at.
 const MOST_MISTAKES: usize = 20;
@@ -31,79 +22,119 @@ pub(super) struct Loading<'a> {
     pub relative: bool,
     /// Its encoding.
     pub encoding: Option<&'a Spanned<String>>,
-    /// How it is written.
-    pub format: Format<'a>,
+    /// What separates values (`,` where it is not given).
+    pub separator: &'a Option<Spanned<String>>,
+    /// What stands around values that hold the separator (`"` where it is not given); nothing where it is empty.
+    pub quote: &'a Option<Spanned<String>>,
+    /// What comments begin with; empty where there are none.
+    pub comment: &'a str,
     /// What is said about its columns.
     pub columns: &'a [Column],
 }
 
-/// The rows of a file.
-#[derive(Debug)]
-pub(super) struct Loaded {
-    /// The columns of the table that it gives.
-    pub columns: Vec<String>,
-    /// Columns that keep the value that they have where the row is there.
+/// What the heading of a file tells.
+pub(super) struct Headed<'a> {
+    load: Load,
+    file: CsvFile<'a>,
+    /// The columns that keep their values in a row that is there.
     pub kept: Vec<String>,
-    /// The rows; each has a value for each column.
-    pub rows: Vec<Vec<Value>>,
+}
+
+impl Headed<'_> {
+    /// The columns of the table that the file gives.
+    pub fn columns(&self) -> Vec<String> {
+        self.load.columns()
+    }
 }
 
 impl Loading<'_> {
-    /// Reads the file for a table.
+    /// Reads the heading of the file for a table.
     ///
     /// # Errors
-    /// The file cannot be read; a row has too few or too many values, or a value that does not fit its column.
-    pub fn read(&self, to: &mut Lower<'_>, table: &ObjectName) -> Result<Loaded, Refused> {
-        let text = decode(&(to.around.files.bytes)(self.file, self.relative)?, self.encoding)?;
-        let mut file = CsvFile::open(self.file, text, &self.format)?;
-        let headings = file.next().transpose()?.ok_or_else(|| no_heading(self.file))?;
-        let columns = self.targets(to, table, &headings)?;
-        let heading = Heading { columns, record: headings };
-        let rows = rows_of(to, table, &heading, file)?;
-        let given = || heading.columns.iter().flatten();
-        Ok(Loaded {
-            columns: given().map(|column| column.name.clone()).collect(),
-            kept: given().filter(|column| column.keep).map(|column| column.name.clone()).collect(),
-            rows,
+    /// The file cannot be read, or a column is not one of the table's.
+    pub fn head<'f>(&self, to: &Lower<'f>, table: &ObjectName) -> Result<Headed<'f>, Refused> {
+        let opened = to.around.files.open(self.file, self.relative)?;
+        let mut file = self.row_file(to, opened.path)?;
+        let path = Spanned::new(file.path.clone(), self.file.place.clone());
+        let mut records = CsvFile::new(path, TextStream::new(self.file, opened.bytes, self.encoding)?, &file);
+        if !records.advance()? {
+            return Err(no_heading(self.file).into());
+        }
+        let headings: Vec<String> = records.fields().iter().map(|it| it.trim().to_owned()).collect();
+        let place = records.place();
+        let targets: Vec<_> = headings
+            .iter()
+            .enumerate()
+            .map(|(index, heading)| self.target(to, table, &place, index, heading))
+            .collect::<Result<_, Refused>>()?;
+        let kept = targets.iter().flatten().filter(|target| target.keep).map(|it| it.column.name.clone()).collect();
+        file.columns = targets.into_iter().map(|target| target.map(|it| it.column)).collect();
+        let load = Load { table: table.clone(), file, manner: LoadManner::Insert };
+        Ok(Headed { load, file: records, kept })
+    }
+
+    /// Keeps the rows of the file as an operation, after a look at each of them where they are still to come.
+    ///
+    /// # Errors
+    /// A row has too few or too many values, or a value that does not fit its column.
+    pub fn load(
+        &self,
+        to: &mut Lower<'_>,
+        headed: Headed<'_>,
+        manner: LoadManner,
+        place: &Place,
+    ) -> Result<(), Refused> {
+        let load = Load { manner, ..headed.load };
+        if to.around.reads_rows {
+            check(to, &load, headed.file)?;
+        }
+        to.rows(Rows::Load(load), false, place);
+        Ok(())
+    }
+
+    fn row_file(&self, to: &Lower<'_>, path: String) -> Result<RowFile, Diagnostic> {
+        let quote = match self.quote {
+            Some(given) if given.value.is_empty() => None,
+            given => Some(single(given, "quotchar")?.unwrap_or(b'"')),
+        };
+        Ok(RowFile {
+            path,
+            folder: to.around.files.folder.to_owned(),
+            encoding: self.encoding.map(|it| it.value.clone()),
+            separator: single(self.separator, "separator")?.unwrap_or(b','),
+            quote,
+            comment: self.comment.to_owned(),
+            columns: Vec::new(),
         })
     }
 
-    /// For each column of the file, the column of the table that takes its values; `None` where it is passed over.
-    fn targets(
-        &self,
-        to: &Lower<'_>,
-        table: &ObjectName,
-        headings: &Record,
-    ) -> Result<Vec<Option<Target<'_>>>, Refused> {
-        headings
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(index, heading)| self.target(to, table, headings, index, heading))
-            .collect()
-    }
-
+    /// The column of the table that takes the values of a column of the file; `None` where it is passed over.
     fn target(
         &self,
         to: &Lower<'_>,
         table: &ObjectName,
-        headings: &Record,
+        place: &Place,
         index: usize,
         heading: &str,
-    ) -> Result<Option<Target<'_>>, Refused> {
-        let said = self.said_about(index, heading.trim());
-        let own_kind = said.and_then(|column| column.ty.as_ref()).map(|ty| Kind::named(to.product(), &ty.value));
-        if own_kind == Some(Kind::Skip) {
+    ) -> Result<Option<Target>, Refused> {
+        let said = self.said_about(index, heading);
+        let own_kind = said.and_then(|column| column.ty.as_ref()).map(|ty| kind_named(to.product(), &ty.value));
+        if own_kind == Some(CellKind::Skip) {
             return Ok(None);
         }
         let name = match said.and_then(|column| column.name.clone()) {
             Some(name) => name,
-            None => Spanned::new(heading.trim().to_owned(), headings.place.clone()),
+            None => Spanned::new(heading.to_owned(), place.clone()),
         };
         let name = rows::column_name(to, table, &name)?;
-        let kind = own_kind.or_else(|| kind_in_table(to, table, &name)).unwrap_or(Kind::Unknown);
+        let kind = own_kind.or_else(|| kind_in_table(to, table, &name)).unwrap_or(CellKind::Unknown);
         let keep = said.and_then(|column| column.allow_update.as_ref()).is_some_and(|allowed| !allowed.value);
-        Ok(Some(Target { name, kind, said, keep }))
+        let encoding = said.and_then(|column| column.encoding.as_ref()).map(|it| it.value.clone());
+        let mut column = FileColumn { name, kind, empty: amend_catalog::Value::Null, encoding };
+        let at = || said.map_or_else(|| place.clone(), |said| said.place.clone());
+        let files = cell_files(to);
+        column.empty = value_of_empty(to.product(), &column, said, &*files, &at)?.beside(table);
+        Ok(Some(Target { column, keep }))
     }
 
     /// The column that the change describes for a column of the file: by its place, its heading or its name.
@@ -118,83 +149,49 @@ impl Loading<'_> {
 }
 
 /// A column of the table that takes values of the file.
-struct Target<'a> {
-    name: String,
-    kind: Kind,
-    /// What the change says about it.
-    said: Option<&'a Column>,
+struct Target {
+    column: FileColumn,
     keep: bool,
 }
 
 /// The kind of values that a column of a known table has.
-fn kind_in_table(to: &Lower<'_>, table: &ObjectName, name: &str) -> Option<Kind> {
+fn kind_in_table(to: &Lower<'_>, table: &ObjectName, name: &str) -> Option<CellKind> {
     let table = to.catalog.table(table)?;
     let (_, column) = to.catalog.column(table, name)?;
-    column.known.then(|| Kind::of_type(to.product(), &column.ty))
+    column.known.then(|| kind_of_type(to.product(), &column.ty))
 }
 
-/// The heading of a file with what its columns mean.
-struct Heading<'a> {
-    /// For each column of the file, the column of the table; `None` where it is passed over.
-    columns: Vec<Option<Target<'a>>>,
-    record: Record,
+/// Reads the files that values name: they stand beside the changelog.
+fn cell_files<'a>(to: &Lower<'a>) -> Box<ReadCellFile<'a>> {
+    let files = to.around.files;
+    Box::new(move |path| (files.bytes)(path, true))
 }
 
-fn rows_of(
-    to: &mut Lower<'_>,
-    table: &ObjectName,
-    heading: &Heading<'_>,
-    file: CsvFile<'_>,
-) -> Result<Vec<Vec<Value>>, Refused> {
-    let mut rows = Vec::new();
-    let (mut mistakes, mut doubts) = (Vec::new(), Vec::new());
-    for record in file {
-        match record.map_err(Refused::from).and_then(|record| row(to, table, heading, &record, &mut doubts)) {
-            Ok(row) => rows.push(row),
-            Err(refused) => mistakes.extend(refused.diagnostics),
-        }
+/// Looks at every row of a file.
+fn check(to: &mut Lower<'_>, load: &Load, file: CsvFile<'_>) -> Result<(), Refused> {
+    let mut mistakes = Vec::new();
+    let mut rows = RowReader::after_heading(load, to.product(), file, cell_files(to));
+    for row in rows.by_ref() {
+        mistakes.extend(row.err().into_iter().flat_map(|refused| refused.diagnostics));
         if mistakes.len() >= MOST_MISTAKES {
             break;
         }
     }
+    let doubts = std::mem::take(&mut rows.doubts);
     doubts.into_iter().for_each(|doubt| to.note(doubt));
-    if mistakes.is_empty() { Ok(rows) } else { Err(Refused { diagnostics: mistakes }) }
+    if mistakes.is_empty() { Ok(()) } else { Err(Refused { diagnostics: mistakes }) }
 }
 
-fn row(
-    to: &Lower<'_>,
-    table: &ObjectName,
-    heading: &Heading<'_>,
-    record: &Record,
-    doubts: &mut Vec<Diagnostic>,
-) -> Result<Vec<Value>, Refused> {
-    if record.fields.len() != heading.columns.len() {
-        return Err(ragged(&heading.record, record));
+/// The one ASCII character of an attribute; `\t` may be spelt with two.
+fn single(given: &Option<Spanned<String>>, attribute: &str) -> Result<Option<u8>, Diagnostic> {
+    let Some(given) = given else { return Ok(None) };
+    match given.value.as_bytes() {
+        [byte] if byte.is_ascii() => Ok(Some(*byte)),
+        b"\\t" => Ok(Some(b'\t')),
+        _ => Err(Diagnostic::error("amend::csv::not-a-character", format!("`{attribute}` takes one ASCII character"))
+            .at(&given.place, "this is something else")
+            .help("a tab is written `\"\\t\"`")),
     }
-    let mut row = Vec::with_capacity(record.fields.len());
-    for (column, text) in heading.columns.iter().zip(&record.fields) {
-        let Some(column) = column else { continue };
-        let cell = Cell { text, kind: column.kind, said: column.said, column: &column.name, place: &record.place };
-        row.push(rows::beside(table, cell.value(to)?));
-        doubts.extend(cell.doubt().filter(|_| doubts.len() < MOST_MISTAKES));
-    }
-    Ok(row)
-}
-
-fn ragged(headings: &Record, record: &Record) -> Refused {
-    let (expected, found) = (headings.fields.len(), record.fields.len());
-    Diagnostic::error("amend::csv::ragged", format!("the row has {found} values, the heading has {expected}"))
-        .at(&record.place, "this row")
-        .also(&headings.place, "the heading")
-        .help("put values that hold the separator or line ends between quotes")
-        .into()
-}
-
-fn no_heading(file: &Spanned<String>) -> Refused {
-    Diagnostic::error("amend::csv::empty", format!("`{}` is empty", file.value))
-        .at(&file.place, "this file")
-        .help("its first line must name the columns")
-        .into()
 }
 
 /// What the checksum of a change that loads a file is taken of.
@@ -209,12 +206,13 @@ pub(super) fn summed(
     files: &ReadFile<'_>,
 ) -> Result<ChangeText, Diagnostic> {
     let name = table.as_ref().map_or("null", |table| table.value.as_str());
-    let bytes = match file {
-        Some(file) => (files.bytes)(file, relative)?,
-        None => Vec::new(),
-    };
     let marker = comment_marker(comment).bytes().next();
-    Ok(ChangeText::NamedBytes(name.to_owned(), csv_lines(&bytes, marker)))
+    let Some(file) = file else {
+        return Ok(ChangeText::NamedSum(name.to_owned(), csv_sum(std::io::empty(), marker).unwrap_or_default()));
+    };
+    let opened = files.open(file, relative)?;
+    let sum = csv_sum(opened.bytes, marker).map_err(|error| unreadable(file, &error))?;
+    Ok(ChangeText::NamedSum(name.to_owned(), sum))
 }
 
 /// What comments begin with: `#` where nothing is said; an empty text where there are none.

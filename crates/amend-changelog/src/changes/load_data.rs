@@ -1,9 +1,9 @@
 //! `loadData`.
 
-use amend_catalog::Rows;
+use amend_catalog::LoadManner;
 use amend_syntax::Diagnostic;
 
-use super::load::{self, BATCH, Format, Loading};
+use super::load::{self, Loading};
 use super::rows;
 use crate::change;
 use crate::change::Change;
@@ -56,19 +56,13 @@ impl Change for LoadData {
             file: require(self, "file", &self.file)?,
             relative: is_set(&self.relative_to_changelog_file),
             encoding: self.encoding.as_ref(),
-            format: Format {
-                separator: &self.separator,
-                quote: &self.quotchar,
-                comment: load::comment_marker(&self.comment_line_starts_with),
-            },
+            separator: &self.separator,
+            quote: &self.quotchar,
+            comment: load::comment_marker(&self.comment_line_starts_with),
             columns: load::described(&self.columns),
         };
-        let loaded = loading.read(to, &table)?;
-        for rows in loaded.rows.chunks(BATCH) {
-            let insert = Rows::Insert { table: table.clone(), columns: loaded.columns.clone(), rows: rows.to_vec() };
-            to.rows(insert, false, &self.place);
-        }
-        Ok(())
+        let headed = loading.head(to, &table)?;
+        loading.load(to, headed, LoadManner::Insert, &self.place)
     }
 
     fn text(&self, _rule: Rule, files: &ReadFile<'_>) -> Result<ChangeText, Diagnostic> {

@@ -1,9 +1,9 @@
 //! `loadUpdateData`.
 
-use amend_catalog::Rows;
+use amend_catalog::LoadManner;
 use amend_syntax::{Diagnostic, Spanned};
 
-use super::load::{self, BATCH, Format, Loaded, Loading};
+use super::load::{self, Loading};
 use super::rows;
 use crate::change;
 use crate::change::Change;
@@ -51,10 +51,10 @@ change! {
 
 impl LoadUpdateData {
     /// The columns of the key as the file has them.
-    fn key(&self, to: &Lower<'_>, loaded: &Loaded) -> Result<Vec<String>, Refused> {
+    fn key(&self, to: &Lower<'_>, columns: &[String]) -> Result<Vec<String>, Refused> {
         let given = require(self, "primaryKey", &self.primary_key)?;
         let same = |left: &str, right: &str| to.catalog.naming.members.same(left, right);
-        let in_file = |name: String| match loaded.columns.iter().find(|column| same(column, &name)) {
+        let in_file = |name: String| match columns.iter().find(|column| same(column, &name)) {
             Some(column) => Ok(column.clone()),
             None => Err(not_in_file(&name, given)),
         };
@@ -77,27 +77,18 @@ impl Change for LoadUpdateData {
             file: require(self, "file", &self.file)?,
             relative: is_set(&self.relative_to_changelog_file),
             encoding: self.encoding.as_ref(),
-            format: Format {
-                separator: &self.separator,
-                quote: &self.quotchar,
-                comment: load::comment_marker(&self.comment_line_starts_with),
-            },
+            separator: &self.separator,
+            quote: &self.quotchar,
+            comment: load::comment_marker(&self.comment_line_starts_with),
             columns: load::described(&self.columns),
         };
-        let loaded = loading.read(to, &table)?;
-        let key = self.key(to, &loaded)?;
-        for rows in loaded.rows.chunks(BATCH) {
-            let upsert = Rows::Upsert {
-                table: table.clone(),
-                columns: loaded.columns.clone(),
-                key: key.clone(),
-                kept: loaded.kept.clone(),
-                rows: rows.to_vec(),
-                only_update: is_set(&self.only_update),
-            };
-            to.rows(upsert, false, &self.place);
-        }
-        Ok(())
+        let headed = loading.head(to, &table)?;
+        let manner = LoadManner::Upsert {
+            key: self.key(to, &headed.columns())?,
+            kept: headed.kept.clone(),
+            only_update: is_set(&self.only_update),
+        };
+        loading.load(to, headed, manner, &self.place)
     }
 
     fn text(&self, _rule: Rule, files: &ReadFile<'_>) -> Result<ChangeText, Diagnostic> {

@@ -42,20 +42,7 @@ fn named_value(to: &Lower<'_>, table: &ObjectName, column: &Column) -> Result<(S
     let name = column.name.as_ref().filter(|name| !name.value.is_empty()).ok_or_else(|| nameless(&column.place))?;
     let name = column_name(to, table, name)?;
     let value = to.value(column)?.unwrap_or(Value::Null);
-    Ok((name, beside(table, value)))
-}
-
-/// A sequence without a schema stands in that of the table.
-pub(super) fn beside(table: &ObjectName, value: Value) -> Value {
-    let qualified = |name: ObjectName| match name.schema {
-        Some(_) => name,
-        None => table.sibling(name.name),
-    };
-    match value {
-        Value::SequenceNext(name) => Value::SequenceNext(qualified(name)),
-        Value::SequenceCurrent(name) => Value::SequenceCurrent(qualified(name)),
-        other => other,
-    }
+    Ok((name, value.beside(table)))
 }
 
 fn nameless(place: &Place) -> Refused {

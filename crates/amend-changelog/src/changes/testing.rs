@@ -5,13 +5,15 @@
 
 use amend_catalog::{Catalog, Edit, Fault, Op, World};
 use amend_sql::names::Quoting;
-use amend_sql::{Product, profile, render};
-use amend_syntax::{Diagnostic, Limits, Node, Source, parse};
+use amend_sql::{Product, Statement, profile, render};
+use amend_syntax::{Diagnostic, Limits, Node, Source, Span, parse};
 use expect_test::Expect;
 
 use crate::change::Change;
 use crate::checksum::ReadFile;
+use crate::files::MemoryFiles;
 use crate::lower::{Lower, Lowered, Refused, Surroundings, assume};
+use crate::row_file::RowReader;
 
 /// Compares what the last change of the list becomes on each product, in the catalog that the ones before it leave.
 pub(super) fn check_change(yaml: &str, expected: Expect) {
@@ -85,7 +87,7 @@ fn outcome(product: Product, world: World, changes: &[Box<dyn Change>], files: &
         Ok(lowered) => {
             lowered.assumed.iter().for_each(|object| assume(&mut start, object));
             let ops: Vec<Op> = lowered.ops.into_iter().map(|(op, _)| op).collect();
-            all_shown(&lowered.notes) + &there_and_back(product, &start, catalog, &ops)
+            all_shown(&lowered.notes) + &there_and_back(product, &start, catalog, &ops, files)
         }
     }
 }
@@ -104,36 +106,47 @@ pub(super) fn lower(
         })
     };
     let expand = |text: &str| text.to_owned();
-    let files = ReadFile { bytes: &bytes, expand: &expand };
-    let around = Surroundings { product, quoting: Quoting::Legacy, default_schema: None, files: &files };
+    let memory = MemoryFiles::new(files.iter().copied());
+    let files = ReadFile { bytes: &bytes, files: &memory, folder: "", expand: &expand };
+    let around =
+        Surroundings { product, quoting: Quoting::Legacy, default_schema: None, files: &files, reads_rows: true };
     let mut to = Lower::new(&around, catalog);
     change.lower(&mut to)?;
     Ok(to.made)
 }
 
-fn there_and_back(product: Product, start: &Catalog, end: Catalog, ops: &[Op]) -> String {
-    let mut text = sent(product, ops, start, "  ");
+fn there_and_back(product: Product, start: &Catalog, end: Catalog, ops: &[Op], files: &[(&str, &str)]) -> String {
+    let files = MemoryFiles::new(files.iter().copied());
+    let mut text = sent(product, ops, start, &files, "  ");
     match way_back(ops) {
         Err(Some(fault)) => text.push_str(&format!("  no way back: {fault:?}\n")),
         Err(None) => text.push_str("  no way back\n"),
         Ok(back) => {
             assert_restores(start, end.clone(), &back);
             let back: Vec<Op> = back.into_iter().map(Op::Edit).collect();
-            text.push_str(&sent(product, &back, &end, "  back: "));
+            text.push_str(&sent(product, &back, &end, &files, "  back: "));
         }
     }
     text
 }
 
 /// The statements of the operations, one a line, or why there are none.
-fn sent(product: Product, ops: &[Op], start: &Catalog, prefix: &str) -> String {
+fn sent(product: Product, ops: &[Op], start: &Catalog, files: &MemoryFiles, prefix: &str) -> String {
     match render(product, ops, start) {
         Ok(rendered) => {
-            let statements = rendered.into_iter().flat_map(|it| it.statements);
+            let statements = rendered.into_iter().flat_map(|it| it.statements).flat_map(|it| in_full(it, files));
             statements.map(|statement| format!("{prefix}{}\n", statement.text)).collect()
         }
         Err(refusal) => format!("{prefix}refused: {:?}\n", refusal.reason),
     }
+}
+
+/// The statement, or those for the rows of a file.
+fn in_full(statement: Statement, files: &MemoryFiles) -> Vec<Statement> {
+    let Some(bulk) = &statement.bulk else { return vec![statement] };
+    let place = Source::new("test", "").place(Span::new(0, 0));
+    let rows = RowReader::open(&bulk.load, bulk.product, files, &place).unwrap();
+    bulk.statements(rows.map(Result::unwrap).collect()).unwrap()
 }
 
 /// The inverses in reverse order; `None` as the fault where a row change has none.

@@ -60,7 +60,8 @@ fn shown_change_set(change_set: &ChangeSet) -> String {
 }
 
 fn shown_change(change: &PlacedChange) -> String {
-    let files = ReadFile { bytes: &|_, _| Ok(Vec::new()), expand: &str::to_owned };
+    let memory = amend_changelog::MemoryFiles::default();
+    let files = ReadFile { bytes: &|_, _| Ok(Vec::new()), files: &memory, folder: "", expand: &str::to_owned };
     match change.change.text(Rule::V9, &files) {
         Ok(ChangeText::Squeezed(bytes)) => format!("{} {:?}", change.name.value, String::from_utf8_lossy(&bytes)),
         _ => change.name.value.clone(),

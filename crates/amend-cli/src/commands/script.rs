@@ -6,7 +6,7 @@ mod start;
 use amend_db::run::{Paper, PaperLine};
 use amend_plan::machine::{BackTo, Manner, Stop, Update};
 use amend_plan::{Known, Project, sql_verdict, thought_verdict};
-use amend_syntax::terminal_safe;
+use amend_syntax::{Diagnostic, terminal_safe};
 use serde_json::json;
 
 use super::Outcome;
@@ -20,8 +20,7 @@ pub use start::Start;
 pub async fn update(workplace: &Workplace, offline: &Offline, stop: Stop, manner: Manner) -> Outcome {
     let mut start = Start::now(workplace, offline).await?;
     let paper = draft(workplace, &mut start, &|paper, project| forth(paper, project, &stop, manner).map(drop)).await?;
-    print(workplace, &paper.lines);
-    Ok(Exit::Done)
+    print(workplace, &paper.lines)
 }
 
 /// Prints what an update, its rollback and a second update would run.
@@ -33,24 +32,21 @@ pub async fn testing_rollback(workplace: &Workplace, offline: &Offline) -> Outco
         forth(paper, project, &Stop::AtEnd, Manner::Run).map(drop)
     })
     .await?;
-    print(workplace, &paper.lines);
-    Ok(Exit::Done)
+    print(workplace, &paper.lines)
 }
 
 /// Prints what a rollback would run.
 pub async fn rollback(workplace: &Workplace, offline: &Offline, to: BackTo) -> Outcome {
     let mut start = Start::after_everything(workplace, offline).await?;
     let paper = draft(workplace, &mut start, &|paper, project| back(paper, project, to.clone())).await?;
-    print(workplace, &paper.lines);
-    Ok(Exit::Done)
+    print(workplace, &paper.lines)
 }
 
 /// Prints what would take back what an update is going to do.
 pub async fn future_rollback(workplace: &Workplace, offline: &Offline, stop: Stop) -> Outcome {
     let mut start = Start::now(workplace, offline).await?;
     let paper = future(workplace, &mut start, &stop).await?;
-    print(workplace, &paper.lines);
-    Ok(Exit::Done)
+    print(workplace, &paper.lines)
 }
 
 /// The script that takes back what an update is going to do.
@@ -79,31 +75,54 @@ fn forth(paper: &mut Paper, project: &Project<'_>, stop: &Stop, manner: Manner) 
     Ok(machine.map_err(refused_as(Exit::Invalid))?.finished().len())
 }
 
-fn print(workplace: &Workplace, lines: &[PaperLine]) {
+/// Prints the lines. The rows of files are read while they are printed.
+fn print(workplace: &Workplace, lines: &[PaperLine]) -> Outcome {
     let output = workplace.output;
+    let mut statements = Vec::new();
+    let outcome = lines.iter().try_for_each(|line| match output.is_json() {
+        true => each_statement(workplace, line, &mut |text| statements.push(text)),
+        false => each_line(workplace, line, &mut |text| output.line(&text)),
+    });
+    outcome.map_err(|problems| {
+        output.diagnostics(&problems);
+        Exit::Failed
+    })?;
     if output.is_json() {
-        let statements: Vec<&String> = lines
-            .iter()
-            .filter_map(|line| match line {
-                PaperLine::Statement(text) => Some(text),
-                _ => None,
-            })
-            .collect();
-        return output.json(&json!({"statements": statements}));
+        output.json(&json!({"statements": statements}));
     }
-    for line in lines {
-        output.line(&script_line(line));
-    }
+    Ok(Exit::Done)
 }
 
-/// A line of a script in a file or on a terminal.
-pub fn script_line(line: &PaperLine) -> String {
+/// Calls `take` with each line of a script in a file or on a terminal that a line of the paper stands for.
+///
+/// # Errors
+/// A file with rows cannot be read any more.
+pub fn each_line(
+    workplace: &Workplace,
+    line: &PaperLine,
+    take: &mut dyn FnMut(String),
+) -> Result<(), Vec<Diagnostic>> {
     match line {
         // A comment has one line, whatever stands in ids.
-        PaperLine::ChangeSet(name) => format!("-- change set {}", one_line(name)),
-        PaperLine::Remark(text) => format!("-- {}", one_line(text)),
-        PaperLine::Statement(text) => format!("{text};"),
+        PaperLine::ChangeSet(name) => take(format!("-- change set {}", one_line(name))),
+        PaperLine::Remark(text) => take(format!("-- {}", one_line(text))),
+        _ => return each_statement(workplace, line, &mut |text| take(format!("{text};"))),
     }
+    Ok(())
+}
+
+/// The same with each statement.
+fn each_statement(
+    workplace: &Workplace,
+    line: &PaperLine,
+    take: &mut dyn FnMut(String),
+) -> Result<(), Vec<Diagnostic>> {
+    match line {
+        PaperLine::Statement(text) => take(text.clone()),
+        PaperLine::Rows(rows) => return rows.texts(&workplace.files).try_for_each(|text| text.map(&mut *take)),
+        PaperLine::ChangeSet(_) | PaperLine::Remark(_) => {}
+    }
+    Ok(())
 }
 
 fn one_line(text: &str) -> String {

@@ -8,7 +8,7 @@ use amend_plan::machine::{Back, BackTo, Machine, Manner, Stop, Update};
 
 use super::Outcome;
 use super::run::{Words, run};
-use super::script::{Start, future, script_line};
+use super::script::{Start, future, each_line};
 use crate::Exit;
 use crate::args::{Aside, Offline};
 use crate::setup::{Read, Workplace};
@@ -33,7 +33,13 @@ pub async fn update(workplace: &Workplace, stop: Stop, manner: Manner, aside: As
 async fn with_rollback_out(workplace: &Workplace, stop: &Stop, path: &Path) -> Result<(Session, Read), Exit> {
     let mut start = Start::now(workplace, &Offline::default()).await?;
     let paper = future(workplace, &mut start, stop).await?;
-    let text: String = paper.lines.iter().map(|line| script_line(line) + "\n").collect();
+    let mut text = String::new();
+    let mut take = |line: String| text.push_str(&(line + "\n"));
+    let written = paper.lines.iter().try_for_each(|line| each_line(workplace, line, &mut take));
+    written.map_err(|problems| {
+        workplace.output.diagnostics(&problems);
+        Exit::Failed
+    })?;
     write_private(path, text.as_bytes()).map_err(|error| {
         workplace.output.error(&format!("{} cannot be written: {error}", path.display()));
         Exit::Failed

@@ -2,7 +2,7 @@
 
 use amend_catalog::{Catalog, ObjectName};
 use amend_plan::machine::{Command, Event, Machine, Record, Subject, Work};
-use amend_plan::{History, Verdict};
+use amend_plan::{History, StepStatement, Verdict};
 use amend_sql::profile;
 
 use super::{deployment_id, failure, history_row, record_sql};
@@ -10,12 +10,14 @@ use crate::history::{History as HistoryTable, Stamp};
 use crate::{ChangeSetKey, DbError, Tracking};
 
 /// A line of a script.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum PaperLine {
     /// A change set begins: its path, id and author.
     ChangeSet(String),
     /// A statement, without a semicolon at its end.
     Statement(String),
+    /// The statements for the rows of a file; they are made while they are printed ([`StepStatement::texts`]).
+    Rows(Box<StepStatement>),
     /// A remark.
     Remark(String),
 }
@@ -100,7 +102,7 @@ impl Paper {
                 self.lines.push(PaperLine::ChangeSet(item.name.clone()));
                 self.lines.extend(item.notices.into_iter().map(PaperLine::Remark));
             }
-            Command::Execute(statement) => self.lines.push(PaperLine::Statement(statement.statement.text)),
+            Command::Execute(statement) => self.execute(statement),
             Command::Record(record) => return self.record(&record),
             Command::CheckForeignKeys | Command::Unlock | Command::Commit | Command::Rollback | Command::Pause(_) => {}
         }
@@ -125,6 +127,13 @@ impl Paper {
             self.lines
                 .push(PaperLine::Remark("runs with foreign keys switched off, and checks them at its end".into()));
         }
+    }
+
+    fn execute(&mut self, statement: Box<StepStatement>) {
+        self.lines.push(match statement.statement.bulk {
+            None => PaperLine::Statement(statement.statement.text),
+            Some(_) => PaperLine::Rows(statement),
+        });
     }
 
     fn record(&mut self, record: &Record) -> Event {

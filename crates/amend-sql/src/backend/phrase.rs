@@ -187,7 +187,7 @@ impl Phrase {
             self.write(backend, &mut sql);
             sql
         })?;
-        Ok(Statement { text, kind: self.kind, transactional: self.transactional })
+        Ok(Statement { text, kind: self.kind, transactional: self.transactional, bulk: None })
     }
 
     fn with(mut self, piece: Piece) -> Self {

@@ -1,5 +1,6 @@
 //! Rows, by sea-query's own statements.
 
+mod bulk;
 mod upsert;
 
 use amend_catalog::{Catalog, Fault, ObjectName, Rows, Value};
@@ -10,6 +11,8 @@ use sea_query::{
 use crate::backend::{table_name, write};
 use crate::statement::{RefusalReason, Statement, StatementKind};
 use crate::{Product, Profile, literals};
+
+pub use bulk::Bulk;
 
 /// The most rows in one statement: large enough to be fast, small enough for every server's longest packet.
 const ROWS_A_STATEMENT: usize = 500;
@@ -28,8 +31,9 @@ pub(crate) fn statements(
             .collect(),
         Rows::Upsert { table, columns, key, kept, rows, only_update } => {
             let rows = upsert::Upsert { product, table, columns, key, kept, rows };
-            if *only_update { rows.updates() } else { rows.statements(catalog) }
+            if *only_update { rows.updates() } else { rows.statements(upsert::is_key(catalog, table, key)) }
         }
+        Rows::Load(load) => Ok(vec![bulk::statement(product, load, catalog)?]),
         Rows::Copy { table, column, source, from } => {
             Ok(vec![statement(product, &copy(table, column, source, from)?)?])
         }
@@ -46,7 +50,7 @@ pub(crate) fn statements(
 
 fn statement(product: Product, query: &impl QueryStatementWriter) -> Result<Statement, RefusalReason> {
     let text = write(product, |backend| query.to_string(backend))?;
-    Ok(Statement { text, kind: StatementKind::Data, transactional: true })
+    Ok(Statement { text, kind: StatementKind::Data, transactional: true, bulk: None })
 }
 
 fn insert(

@@ -49,7 +49,7 @@ pub(crate) fn statements(script: &Script) -> Vec<Statement> {
 
 fn statement(text: &str) -> Statement {
     let outside = OUTSIDE_TRANSACTIONS.iter().any(|words| begins_with(text, words));
-    Statement { text: text.to_owned(), kind: kind(text), transactional: !outside }
+    Statement { text: text.to_owned(), kind: kind(text), transactional: !outside, bulk: None }
 }
 
 fn kind(text: &str) -> StatementKind {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, kind: StatementKind, transactional: bool) {
-        assert_eq!(statement(text), Statement { text: text.to_owned(), kind, transactional });
+        assert_eq!(statement(text), Statement { text: text.to_owned(), kind, transactional, bulk: None });
     }
 
     #[test]

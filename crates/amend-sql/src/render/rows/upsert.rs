@@ -20,9 +20,9 @@ pub(super) struct Upsert<'a> {
 type Statements = Result<Vec<Statement>, RefusalReason>;
 
 impl Upsert<'_> {
-    /// One statement for many rows where the server itself tells rows apart by exactly this key, else two for each row.
-    pub(super) fn statements(&self, catalog: &Catalog) -> Statements {
-        let unique = catalog.table(self.table).is_some_and(|table| is_unique(catalog, table, self.key));
+    /// One statement for many rows where the server itself tells rows apart by exactly this key (`unique`), else two for
+    /// each row.
+    pub(super) fn statements(&self, unique: bool) -> Statements {
         if unique { self.on_conflict() } else { self.update_and_insert() }
     }
 
@@ -111,6 +111,11 @@ impl Upsert<'_> {
             value => Ok(Expr::col(iden(column)).eq(expr(self.product, value)?)),
         }
     }
+}
+
+/// Whether the server itself tells the rows of a table apart by exactly this key.
+pub(super) fn is_key(catalog: &Catalog, table: &ObjectName, key: &[String]) -> bool {
+    catalog.table(table).is_some_and(|table| is_unique(catalog, table, key))
 }
 
 /// Whether no two rows can have equal values in these columns.

@@ -1,0 +1,72 @@
+//! The rows of a file: the statements of one batch after the other.
+
+use std::sync::Arc;
+
+use amend_catalog::{Catalog, Load, LoadManner, Rows, Value};
+
+use super::{ROWS_A_STATEMENT, upsert};
+use crate::statement::{RefusalReason, Statement, StatementKind};
+use crate::{Product, names, profile};
+
+/// The most bytes of values in one statement, unless a single row has more.
+const BYTES_A_STATEMENT: usize = 512 << 10;
+
+/// The rows of a file for a table of a product, with what the statements for them depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bulk {
+    /// The product.
+    pub product: Product,
+    /// The rows.
+    pub load: Load,
+    /// The server itself tells rows apart by exactly the key of the load.
+    unique: bool,
+}
+
+impl Bulk {
+    /// The statements of a batch of rows; one where the rows are inserted or the server knows their key.
+    ///
+    /// # Errors
+    /// A value that the product cannot have.
+    pub fn statements(&self, rows: Vec<Vec<Value>>) -> Result<Vec<Statement>, RefusalReason> {
+        let profile = profile(self.product);
+        match self.load.rows(rows) {
+            Rows::Upsert { table, columns, key, kept, rows, only_update: false } => {
+                let (table, columns, key, kept, rows) = (&table, &columns, &key, &kept, &rows);
+                upsert::Upsert { product: self.product, table, columns, key, kept, rows }.statements(self.unique)
+            }
+            rows => super::statements(profile, &rows, &Catalog::new(profile.naming)),
+        }
+    }
+
+    /// Whether a batch of so many rows, whose values have so many bytes together, is not to grow any more.
+    pub fn is_full(rows: usize, bytes: usize) -> bool {
+        rows >= ROWS_A_STATEMENT || bytes >= BYTES_A_STATEMENT
+    }
+
+    /// How each of the statements begins.
+    fn head(&self) -> Result<String, RefusalReason> {
+        let bad_name = |name: &str| {
+            let name = name.to_owned();
+            move |reason| RefusalReason::BadName { name, reason }
+        };
+        let table = names::qualified(self.product, &self.load.table).map_err(bad_name(&self.load.table.name))?;
+        let only_update = matches!(self.load.manner, LoadManner::Upsert { only_update: true, .. });
+        if only_update {
+            return Ok(format!("UPDATE {table}"));
+        }
+        let columns = self.load.columns();
+        let columns = columns.iter().map(|name| names::quoted(self.product, name).map_err(bad_name(name)));
+        Ok(format!("INSERT INTO {table} ({})", columns.collect::<Result<Vec<_>, _>>()?.join(", ")))
+    }
+}
+
+/// The statement that stands for all of them.
+pub(super) fn statement(product: Product, load: &Load, catalog: &Catalog) -> Result<Statement, RefusalReason> {
+    let unique = match &load.manner {
+        LoadManner::Upsert { key, .. } => upsert::is_key(catalog, &load.table, key),
+        LoadManner::Insert => false,
+    };
+    let bulk = Bulk { product, load: load.clone(), unique };
+    let text = bulk.head()?;
+    Ok(Statement { text, kind: StatementKind::Data, transactional: true, bulk: Some(Arc::new(bulk)) })
+}
