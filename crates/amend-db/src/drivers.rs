@@ -56,6 +56,16 @@ impl Connection {
         }
     }
 
+    /// Sends the lines that follow a `COPY .. FROM STDIN`; a server without it refuses the statement itself.
+    pub async fn copy_in(&mut self, sql: &str, lines: impl Iterator<Item = Vec<u8>>) -> Result<u64, sqlx::Error> {
+        let Self::PostgreSql(connection) = self else { return self.execute(sql).await };
+        let mut copy = connection.copy_in_raw(sql).await?;
+        for lines in lines {
+            copy.send(lines).await?;
+        }
+        copy.finish().await
+    }
+
     /// What the error says, of this statement.
     pub fn error(&self, error: sqlx::Error, statement: &str) -> DbError {
         match self {

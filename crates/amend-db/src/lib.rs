@@ -24,6 +24,6 @@ pub use history::{ChangeSetKey, ExecType, History, HistoryRow, HistoryStatements
 pub use kept::{drop_kept, kept_tables};
 pub use lock::{Lock, LockError, LockEvent, LockRow, Obstacle};
 pub use parameters::parameters;
-pub use session::{BatchFailure, Cell, Notice, Rows, Session};
+pub use session::{BatchFailure, Cell, CopyFailure, Notice, Rows, Session};
 pub use tracking::{CHANGELOG_TABLE, LOCK_TABLE, Tracking};
 pub use url::{Family, Url, UrlError};

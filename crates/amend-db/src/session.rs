@@ -7,7 +7,7 @@ use tracing::Dispatch;
 use tracing::instrument::WithSubscriber;
 
 use crate::drivers::notices::Heard;
-use crate::drivers::{Connection, Greeting};
+use crate::drivers::{Connection, Greeting, postgresql};
 use crate::url::{Place, Url};
 use crate::{DbError, ErrorKind};
 
@@ -45,6 +45,15 @@ pub struct BatchFailure {
     pub done: usize,
     /// What the server said, about the statement that failed.
     pub error: DbError,
+}
+
+/// A failure while lines are copied.
+#[derive(Clone, Debug)]
+pub struct CopyFailure {
+    /// What the server said.
+    pub error: DbError,
+    /// The line that it says it of, from 1, where it says one.
+    pub line: Option<usize>,
 }
 
 /// One connection to a database. Dropping it closes it; what was not committed is then undone.
@@ -211,6 +220,19 @@ impl Session {
         let whole = self.connection.error(error, &statements.join(SEPARATOR));
         let position = whole.position.and_then(|place| place.checked_sub(before));
         BatchFailure { done, error: whole.in_statement(statement, position) }
+    }
+
+    /// Sends the lines that follow a `COPY .. FROM STDIN`, as many at a time as the caller gives (PostgreSQL).
+    ///
+    /// # Errors
+    /// What the server says about the statement or a line, with its words about which line that is.
+    pub async fn copy_in(&mut self, statement: &str, lines: impl Iterator<Item = Vec<u8>>) -> Result<u64, CopyFailure> {
+        let listener = self.listener.clone();
+        let outcome = self.connection.copy_in(statement, lines).with_subscriber(listener).await;
+        outcome.map_err(|error| CopyFailure {
+            line: postgresql::copied_line(&error),
+            error: self.connection.error(error, statement),
+        })
     }
 
     /// Begins a transaction; on SQLite it takes the write lock at once.

@@ -14,15 +14,25 @@ use crate::lowering::reason_diagnostic;
 pub struct Batch {
     /// The rows.
     pub rows: Vec<Vec<Value>>,
-    /// The statements that bring them.
-    pub texts: Vec<String>,
     /// Where the first one stands in the file.
     pub first: Place,
 }
 
+impl Batch {
+    /// The statements that bring the rows.
+    ///
+    /// # Errors
+    /// A value that the product cannot have.
+    pub fn texts(self, statement: &StepStatement, bulk: &Bulk) -> Result<Vec<String>, Vec<Diagnostic>> {
+        let made = bulk.statements(self.rows).map_err(|reason| vec![reason_diagnostic(&reason, &self.first)])?;
+        let rewritten = |text: String| statement.rewrites.iter().fold(text, |text, edit| edit.apply(&text));
+        Ok(made.into_iter().map(|it| rewritten(it.text)).collect())
+    }
+}
+
 /// The rows of a file, batch by batch.
 pub struct Batches<'a> {
-    statement: &'a StepStatement,
+    place: &'a Place,
     bulk: &'a Bulk,
     files: &'a dyn Files,
     reader: Option<RowReader<'a>>,
@@ -32,18 +42,25 @@ pub struct Batches<'a> {
 impl<'a> Batches<'a> {
     /// The batches of a statement that stands for those of a file.
     pub fn new(statement: &'a StepStatement, bulk: &'a Bulk, files: &'a dyn Files) -> Self {
-        Self { statement, bulk, files, reader: None, ended: false }
+        Self { place: &statement.place, bulk, files, reader: None, ended: false }
+    }
+
+    /// Where the row of that number stands, from 0: the file is read anew up to it.
+    pub fn place_of(mut self, row: usize) -> Option<Place> {
+        let reader = self.reader().ok()?;
+        reader.nth(row)?.ok()?;
+        Some(reader.place())
+    }
+
+    fn reader(&mut self) -> Result<&mut RowReader<'a>, Diagnostic> {
+        match &mut self.reader {
+            Some(reader) => Ok(reader),
+            empty => Ok(empty.insert(RowReader::open(&self.bulk.load, self.bulk.product, self.files, self.place)?)),
+        }
     }
 
     fn batch(&mut self) -> Result<Option<Batch>, Vec<Diagnostic>> {
-        let reader = match &mut self.reader {
-            Some(reader) => reader,
-            empty => {
-                let place = &self.statement.place;
-                let opened = RowReader::open(&self.bulk.load, self.bulk.product, self.files, place);
-                empty.insert(opened.map_err(|problem| vec![problem])?)
-            }
-        };
+        let reader = self.reader().map_err(|problem| vec![problem])?;
         let (mut rows, mut bytes, mut first) = (Vec::new(), 0, None);
         while !Bulk::is_full(rows.len(), bytes)
             && let Some(row) = reader.next()
@@ -54,14 +71,7 @@ impl<'a> Batches<'a> {
             rows.push(row);
         }
         let Some(first) = first else { return Ok(None) };
-        let texts = self.texts(&rows).map_err(|reason| vec![reason_diagnostic(&reason, &first)])?;
-        Ok(Some(Batch { rows, texts, first }))
-    }
-
-    fn texts(&self, rows: &[Vec<Value>]) -> Result<Vec<String>, amend_sql::RefusalReason> {
-        let statements = self.bulk.statements(rows.to_vec())?.into_iter();
-        let edits = &self.statement.rewrites;
-        Ok(statements.map(|it| edits.iter().fold(it.text, |text, edit| edit.apply(&text))).collect())
+        Ok(Some(Batch { rows, first }))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use amend_catalog::{Edit, Object, ObjectName, Op};
 use amend_changelog::Files;
 use amend_changelog::modify_sql::TextEdit;
-use amend_sql::Statement;
+use amend_sql::{Bulk, Statement};
 use amend_syntax::{Diagnostic, Place};
 
 use crate::Batches;
@@ -77,8 +77,20 @@ impl StepStatement {
     pub fn texts<'a>(&'a self, files: &'a dyn Files) -> Texts<'a> {
         match &self.statement.bulk {
             None => Texts::One(std::iter::once(self.statement.text.clone())),
-            Some(bulk) => Texts::Many(Box::new(Batches::new(self, bulk, files)), Vec::new().into_iter()),
+            Some(bulk) => Texts::Many(Box::new(ManyTexts {
+                statement: self,
+                bulk,
+                batches: Batches::new(self, bulk, files),
+                made: Vec::new().into_iter(),
+            })),
         }
+    }
+
+    /// The statement after which the rows of a file can be sent as they are; `None` where they come in statements only:
+    /// the product has no other way, the rows are not just inserted, or `modifySql` has a hand in it.
+    pub fn copy_statement(&self) -> Option<String> {
+        let bulk = self.statement.bulk.as_ref().filter(|_| self.rewrites.is_empty())?;
+        bulk.copy_statement()
     }
 }
 
@@ -86,8 +98,33 @@ impl StepStatement {
 pub enum Texts<'a> {
     /// There is one.
     One(std::iter::Once<String>),
-    /// There are those of the batches, and what is left of the last batch.
-    Many(Box<Batches<'a>>, std::vec::IntoIter<String>),
+    /// There are those for the rows of a file.
+    Many(Box<ManyTexts<'a>>),
+}
+
+/// The texts for the rows of a file.
+pub struct ManyTexts<'a> {
+    statement: &'a StepStatement,
+    bulk: &'a Bulk,
+    batches: Batches<'a>,
+    /// What is left of the last batch.
+    made: std::vec::IntoIter<String>,
+}
+
+impl Iterator for ManyTexts<'_> {
+    type Item = Result<String, Vec<Diagnostic>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(text) = self.made.next() {
+                return Some(Ok(text));
+            }
+            match self.batches.next()?.and_then(|batch| batch.texts(self.statement, self.bulk)) {
+                Ok(texts) => self.made = texts.into_iter(),
+                Err(problems) => return Some(Err(problems)),
+            }
+        }
+    }
 }
 
 impl Iterator for Texts<'_> {
@@ -96,15 +133,7 @@ impl Iterator for Texts<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Self::One(text) => text.next().map(Ok),
-            Self::Many(batches, texts) => loop {
-                if let Some(text) = texts.next() {
-                    return Some(Ok(text));
-                }
-                match batches.next()? {
-                    Ok(batch) => *texts = batch.texts.into_iter(),
-                    Err(problems) => return Some(Err(problems)),
-                }
-            },
+            Self::Many(texts) => texts.next(),
         }
     }
 }

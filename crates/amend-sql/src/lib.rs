@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod backend;
+pub mod copy;
 pub mod defaults;
 mod dialects;
 pub mod expression;

@@ -55,6 +55,8 @@ pub struct Profile {
     pub conflict: Conflict,
     /// The words of a row that has nothing but defaults.
     pub empty_row: &'static str,
+    /// Whether rows can be sent as a stream of plain text (`COPY .. FROM STDIN`).
+    pub copies_rows: bool,
     /// What the server does with an index over a column that is dropped.
     pub index_of_dropped_column: OnColumnDrop,
     /// What the server does with a unique constraint over a column that is dropped.

@@ -133,6 +133,18 @@ pub(crate) fn error(error: sqlx::Error, statement: &str) -> DbError {
         .in_statement(statement, position)
 }
 
+/// The line of the copied text that a failure is about, from 1: its context reads `COPY t, line 3, column a: "x"`.
+pub(crate) fn copied_line(error: &sqlx::Error) -> Option<usize> {
+    let server = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
+    line_of(server.r#where()?)
+}
+
+fn line_of(context: &str) -> Option<usize> {
+    let copied = context.lines().find(|line| line.starts_with("COPY "))?;
+    let (_, rest) = copied.rsplit_once(", line ")?;
+    rest.split(|it: char| !it.is_ascii_digit()).next()?.parse().ok()
+}
+
 /// The byte where the character of that number, from 1, begins.
 fn byte_of(statement: &str, character: usize) -> Option<usize> {
     let before = character.checked_sub(1)?;
@@ -148,6 +160,13 @@ mod tests {
         assert_eq!(byte_of("sélect x", 8), Some(8));
         assert_eq!(byte_of("ab", 3), Some(2));
         assert_eq!((byte_of("ab", 0), byte_of("ab", 9)), (None, None));
+    }
+
+    #[test]
+    fn lines_of_copied_texts() {
+        assert_eq!(line_of("COPY t, line 3, column a: \"x\""), Some(3));
+        assert_eq!(line_of("SQL function \"f\"\nCOPY t, line 12"), Some(12));
+        assert_eq!(line_of("PL/pgSQL function g() line 3 at RAISE"), None);
     }
 
     #[test]

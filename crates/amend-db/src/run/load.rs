@@ -1,22 +1,34 @@
 //! Sends the rows of a file, batch by batch. All of them arrive or none: outside of a transaction they get one of their own.
 
+mod copying;
+
 use std::sync::atomic::Ordering;
 
 use amend_plan::machine::{Event, Failure};
 use amend_plan::{Batch, Batches, StepStatement};
 use amend_sql::Bulk;
+use amend_syntax::{Diagnostic, Place};
 
 use super::{Runner, done, error_diagnostic, failure};
 use crate::DbError;
+use copying::Copying;
+
+/// A statement that stands for the rows of a file.
+#[derive(Clone, Copy)]
+struct Job<'a> {
+    statement: &'a StepStatement,
+    bulk: &'a Bulk,
+}
 
 impl Runner<'_> {
     /// Loads the rows that a statement stands for.
     pub(super) async fn load(&mut self, statement: &StepStatement, bulk: &Bulk) -> Result<Event, Box<Failure>> {
+        let job = Job { statement, bulk };
         if self.session.in_transaction() {
-            return self.send_rows(statement, bulk).await;
+            return self.send_rows(job).await;
         }
         self.session.begin().await.map_err(|error| failure(&error))?;
-        match self.send_rows(statement, bulk).await {
+        match self.send_rows(job).await {
             Ok(Event::Done) => done(self.session.commit().await),
             ended => {
                 // What failed, or the wish to end, is the news; the connection's end undoes the transaction as well.
@@ -26,47 +38,66 @@ impl Runner<'_> {
         }
     }
 
-    async fn send_rows(&mut self, statement: &StepStatement, bulk: &Bulk) -> Result<Event, Box<Failure>> {
-        for batch in Batches::new(statement, bulk, self.project.files) {
+    async fn send_rows(&mut self, job: Job<'_>) -> Result<Event, Box<Failure>> {
+        let copying = Copying::asked(self.session, job).await.map_err(|error| failure(&error))?;
+        let mut batches = Batches::new(job.statement, job.bulk, self.project.files);
+        let mut sent = 0;
+        while let Some(batch) = batches.next() {
             if self.settings.interrupted.load(Ordering::Relaxed) {
                 return Ok(Event::Interrupted);
             }
-            let batch = batch.map_err(|problems| unreadable(problems, statement))?;
-            self.send_batch(&batch).await.map_err(|error| refused(&error, statement, &batch))?;
+            let batch = batch.map_err(|problems| job.unreadable(problems))?;
+            let left = match &copying {
+                Some(copying) => self.copy(job, copying, batch, &mut batches, &mut sent).await?,
+                None => Some(batch),
+            };
+            if let Some(batch) = left {
+                sent += batch.rows.len();
+                self.send_batch(job, batch).await?;
+            }
             self.tell_notices().await;
         }
         Ok(Event::Done)
     }
 
-    async fn send_batch(&mut self, batch: &Batch) -> Result<(), DbError> {
-        match &batch.texts[..] {
+    async fn send_batch(&mut self, job: Job<'_>, batch: Batch) -> Result<(), Box<Failure>> {
+        let (first, count) = (batch.first.clone(), batch.rows.len());
+        let texts = batch.texts(job.statement, job.bulk).map_err(|problems| job.unreadable(problems))?;
+        let outcome = match &texts[..] {
             [] => Ok(()),
             [only] => self.session.execute(only).await.map(drop),
-            texts => {
-                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                self.session.execute_batch(&texts).await.map_err(|failure| failure.error)
+            many => {
+                let many: Vec<&str> = many.iter().map(String::as_str).collect();
+                self.session.execute_batch(&many).await.map_err(|failure| failure.error)
             }
-        }
+        };
+        let words = match count {
+            1 => "in this row".to_owned(),
+            count => format!("in this row or one of the {} after it", count - 1),
+        };
+        outcome.map_err(|error| job.refused(&error, Some((&first, words))))
     }
 }
 
-/// The file is not what it was when the plan was made.
-fn unreadable(problems: Vec<amend_syntax::Diagnostic>, statement: &StepStatement) -> Box<Failure> {
-    let changed = || {
-        amend_syntax::Diagnostic::error("amend::csv::changed", "the file cannot be read any more")
-            .at(&statement.place, "loaded here")
-    };
-    let diagnostic = problems.into_iter().next().unwrap_or_else(changed);
-    Box::new(Failure { diagnostic, statement: None, transient: false })
-}
+impl Job<'_> {
+    /// The file is not what it was when the plan was made.
+    fn unreadable(&self, problems: Vec<Diagnostic>) -> Box<Failure> {
+        let changed = || {
+            Diagnostic::error("amend::csv::changed", "the file cannot be read any more")
+                .at(&self.statement.place, "loaded here")
+        };
+        let diagnostic = problems.into_iter().next().unwrap_or_else(changed);
+        Box::new(Failure { diagnostic, statement: None, transient: false })
+    }
 
-/// What the server said about the rows of a batch.
-fn refused(error: &DbError, statement: &StepStatement, batch: &Batch) -> Box<Failure> {
-    let rows = match batch.rows.len() {
-        1 => "in this row".to_owned(),
-        count => format!("in this row or one of the {} after it", count - 1),
-    };
-    let diagnostic = error_diagnostic(error).at(&batch.first, rows).also(&statement.place, "loaded here");
-    let text = statement.statement.text.clone();
-    Box::new(Failure { diagnostic, statement: Some(format!("{text} ...")), transient: error.is_transient() })
+    /// What the server said, about rows where it says which.
+    fn refused(&self, error: &DbError, rows: Option<(&Place, String)>) -> Box<Failure> {
+        let asked = &self.statement.place;
+        let diagnostic = match rows {
+            Some((place, words)) => error_diagnostic(error).at(place, words).also(asked, "loaded here"),
+            None => error_diagnostic(error).at(asked, "loaded here"),
+        };
+        let statement = Some(format!("{} ...", self.statement.statement.text));
+        Box::new(Failure { diagnostic, statement, transient: error.is_transient() })
+    }
 }

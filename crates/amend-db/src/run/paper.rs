@@ -130,6 +130,9 @@ impl Paper {
     }
 
     fn execute(&mut self, statement: Box<StepStatement>) {
+        if let Some(copy) = statement.copy_statement() {
+            self.lines.push(PaperLine::Remark(format!("a run may send these rows by {copy}: it makes the same rows")));
+        }
         self.lines.push(match statement.statement.bulk {
             None => PaperLine::Statement(statement.statement.text),
             Some(_) => PaperLine::Rows(statement),

@@ -58,6 +58,7 @@ pub(crate) const PROFILE: Profile = Profile {
     ],
     conflict: Conflict::OfAnyKey,
     empty_row: "VALUES ()",
+    copies_rows: false,
     index_of_dropped_column: OnColumnDrop::Shrinks,
     unique_of_dropped_column: OnColumnDrop::Shrinks,
     foreign_key_of_dropped_column: OnColumnDrop::Refused,

@@ -275,6 +275,8 @@ impl Work for Update<'_> {
             Ok(order) => order,
             Err(problems) => return Start::Refused(problems),
         };
+        // What was found before the lock is as true under the lock, where nobody ran anything in between.
+        let looked_at = !self.pending.is_empty() && self.history == *history;
         self.history = history.clone();
         if let Err(problem) = self.choose(&selection, &order) {
             return Start::Refused(vec![problem]);
@@ -284,7 +286,7 @@ impl Work for Update<'_> {
             return Start::Nothing;
         }
         if self.manner == Manner::Run && !self.pending.is_empty() {
-            let mistakes = self.mistakes(history);
+            let mistakes = if looked_at { Vec::new() } else { self.mistakes(history) };
             if !mistakes.is_empty() {
                 return Start::Refused(mistakes);
             }

@@ -43,20 +43,33 @@ impl Bulk {
         rows >= ROWS_A_STATEMENT || bytes >= BYTES_A_STATEMENT
     }
 
+    /// The statement after which the rows can be sent as they are (see [`copy`](crate::copy)); `None` where the product has
+    /// none, or the rows are not just inserted.
+    pub fn copy_statement(&self) -> Option<String> {
+        let copies = profile(self.product).copies_rows && self.load.manner == LoadManner::Insert;
+        let (table, columns) = self.target().ok().filter(|_| copies)?;
+        Some(format!("COPY {table} ({columns}) FROM STDIN"))
+    }
+
     /// How each of the statements begins.
     fn head(&self) -> Result<String, RefusalReason> {
+        let (table, columns) = self.target()?;
+        Ok(match self.load.manner {
+            LoadManner::Upsert { only_update: true, .. } => format!("UPDATE {table}"),
+            _ => format!("INSERT INTO {table} ({columns})"),
+        })
+    }
+
+    /// The names of the table and of its columns as they are written.
+    fn target(&self) -> Result<(String, String), RefusalReason> {
         let bad_name = |name: &str| {
             let name = name.to_owned();
             move |reason| RefusalReason::BadName { name, reason }
         };
         let table = names::qualified(self.product, &self.load.table).map_err(bad_name(&self.load.table.name))?;
-        let only_update = matches!(self.load.manner, LoadManner::Upsert { only_update: true, .. });
-        if only_update {
-            return Ok(format!("UPDATE {table}"));
-        }
         let columns = self.load.columns();
         let columns = columns.iter().map(|name| names::quoted(self.product, name).map_err(bad_name(name)));
-        Ok(format!("INSERT INTO {table} ({})", columns.collect::<Result<Vec<_>, _>>()?.join(", ")))
+        Ok((table, columns.collect::<Result<Vec<_>, _>>()?.join(", ")))
     }
 }
 
