@@ -67,6 +67,7 @@ impl Loading<'_> {
             .enumerate()
             .map(|(index, heading)| self.target(to, table, &place, index, heading))
             .collect::<Result<_, Refused>>()?;
+        require_distinct(&targets, &place)?;
         let kept = targets.iter().flatten().filter(|target| target.keep).map(|it| it.column.name.clone()).collect();
         file.columns = targets.into_iter().map(|target| target.map(|it| it.column)).collect();
         let load = Load { table: table.clone(), file, manner: LoadManner::Insert };
@@ -152,6 +153,17 @@ impl Loading<'_> {
 struct Target {
     column: FileColumn,
     keep: bool,
+}
+
+/// A column that the file gives twice has no one value.
+fn require_distinct(targets: &[Option<Target>], heading: &Place) -> Result<(), Diagnostic> {
+    let names = || targets.iter().flatten().map(|target| &target.column.name);
+    let twice = names().enumerate().find(|(at, name)| names().take(*at).any(|earlier| earlier == *name));
+    twice.map_or(Ok(()), |(_, name)| {
+        Err(Diagnostic::error("amend::csv::column-twice", format!("the file gives column `{name}` twice"))
+            .at(heading, "the heading")
+            .help("give one of them `type: SKIP`, found by its `index`"))
+    })
 }
 
 /// The kind of values that a column of a known table has.

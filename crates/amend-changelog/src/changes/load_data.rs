@@ -43,7 +43,7 @@ change! {
         "commentLineStartsWith" => comment_line_starts_with: String, unsummed;
         /// What is special about columns of the file, which are found by `index`, `header` or `name`.
         "columns" => columns: LoadColumns, unsummed;
-        /// Not used; other tools write it.
+        /// Not used; other tools write it. How rows are sent changes nothing in them.
         "usePreparedStatements" => use_prepared_statements: bool, unsummed;
     }
 }
@@ -253,6 +253,37 @@ mod tests {
                   no way back
                 mysql, mariadb, sqlite:
                   INSERT INTO t (b, d) VALUES (X'6869', 'text'), (X'726177', NULL)
+                  no way back
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_given_twice() {
+        check_with_files(
+            r#"
+- createTable: {tableName: t, columns: [{column: {name: id, type: int}}]}
+- loadData: {tableName: t, file: t.csv}
+"#,
+            &[("t.csv", "id,id\n1,2\n")],
+            expect![[r#"
+                postgresql, mysql, mariadb, sqlite:
+                  error 1:1 `id,id`: the file gives column `id` twice (the heading); give one of them `type: SKIP`, found by its `index`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_empty_value_under_a_type_of_texts() {
+        check_with_files(
+            r#"
+- createTable: {tableName: t, columns: [{column: {name: id, type: int}}, {column: {name: b, type: varchar(9)}}]}
+- loadData: {tableName: t, file: t.csv, columns: [{column: {name: b, type: varchar(9)}}]}
+"#,
+            &[("t.csv", "id,b\n1,\n")],
+            expect![[r#"
+                postgresql, mysql, mariadb, sqlite:
+                  INSERT INTO t (id, b) VALUES (1, NULL)
                   no way back
             "#]],
         );

@@ -44,7 +44,7 @@ change! {
         "primaryKey" => primary_key: String, required, unsummed;
         /// Rows of a key that is not there stay away.
         "onlyUpdate" => only_update: bool, unsummed;
-        /// Not used; other tools write it.
+        /// Not used; other tools write it. How rows are sent changes nothing in them.
         "usePreparedStatements" => use_prepared_statements: bool, unsummed;
     }
 }

@@ -31,10 +31,16 @@ const WORDS: [(&str, CellKind); 14] = [
     ("OTHER", CellKind::Unknown),
 ];
 
-/// The kind that a changelog names: one of the words for kinds, or a type of columns.
+/// The kind that a changelog names: one of the words for kinds, or a type of columns. Under a type of texts an empty value is
+/// `NULL`; only under the word `STRING`, and in a column whose own type is one of texts, it is an empty text (4.28.0).
 pub fn kind_named(product: Product, name: &str) -> CellKind {
-    let word = WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(name.trim()));
-    word.map_or_else(|| kind_of_type(product, name), |(_, kind)| *kind)
+    if let Some((_, kind)) = WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(name.trim())) {
+        return *kind;
+    }
+    match kind_of_type(product, name) {
+        CellKind::Text => CellKind::Unknown,
+        kind => kind,
+    }
 }
 
 /// The kind of values that a column of this type takes from a file.

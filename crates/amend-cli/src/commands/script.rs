@@ -97,11 +97,7 @@ fn print(workplace: &Workplace, lines: &[PaperLine]) -> Outcome {
 ///
 /// # Errors
 /// A file with rows cannot be read any more.
-pub fn each_line(
-    workplace: &Workplace,
-    line: &PaperLine,
-    take: &mut dyn FnMut(String),
-) -> Result<(), Vec<Diagnostic>> {
+pub fn each_line(workplace: &Workplace, line: &PaperLine, take: &mut dyn FnMut(String)) -> Result<(), Vec<Diagnostic>> {
     match line {
         // A comment has one line, whatever stands in ids.
         PaperLine::ChangeSet(name) => take(format!("-- change set {}", one_line(name))),

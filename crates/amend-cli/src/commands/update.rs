@@ -8,7 +8,7 @@ use amend_plan::machine::{Back, BackTo, Machine, Manner, Stop, Update};
 
 use super::Outcome;
 use super::run::{Words, run};
-use super::script::{Start, future, each_line};
+use super::script::{Start, each_line, future};
 use crate::Exit;
 use crate::args::{Aside, Offline};
 use crate::setup::{Read, Workplace};
