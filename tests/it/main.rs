@@ -7,6 +7,7 @@ mod embed;
 mod examples;
 mod kept;
 mod kill;
+mod loading;
 mod scripts;
 mod state_aware;
 mod support;

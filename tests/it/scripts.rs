@@ -169,7 +169,7 @@ fn prepared(engine: Engine, before: &[&[&str]]) -> (Checkout, Database) {
 
 /// The statements of a script, which is the same for people: one after the other, each with a semicolon.
 #[track_caller]
-fn statements(checkout: &Checkout, script: &[&str]) -> Vec<String> {
+pub fn statements(checkout: &Checkout, script: &[&str]) -> Vec<String> {
     let json = checkout.expect(0, &[script, &["--format", "json"]].concat()).stdout;
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     let statements = value["statements"].as_array().unwrap();
@@ -188,7 +188,7 @@ fn statements(checkout: &Checkout, script: &[&str]) -> Vec<String> {
 }
 
 /// The history table is named with its database on MySQL and MariaDB.
-fn for_database(script: &[String], from: &Database, to: &Database) -> Vec<String> {
+pub fn for_database(script: &[String], from: &Database, to: &Database) -> Vec<String> {
     script.iter().map(|statement| statement.replace(name_of(from), name_of(to))).collect()
 }
 
@@ -203,7 +203,7 @@ fn without_numbers(text: &str) -> String {
 }
 
 /// Sends the statements in one session, as a person's client would.
-fn send(database: &Database, script: &[String]) {
+pub fn send(database: &Database, script: &[String]) {
     database.with_session(async |session| {
         if database.engine() == Engine::Sqlite {
             // The client of SQLite does not enforce foreign keys.
