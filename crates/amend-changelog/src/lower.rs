@@ -16,7 +16,7 @@ mod sequences;
 mod values;
 mod views;
 
-use amend_catalog::{Catalog, Edit, Object, ObjectName, Op, Rows, Script, Table, World};
+use amend_catalog::{Catalog, Edit, Load, Object, ObjectName, Op, Rows, Script, Table, World};
 use amend_sql::names::{Quoting, stored_name};
 use amend_sql::{Product, Profile, profile};
 use amend_syntax::{Diagnostic, Place, Spanned};
@@ -44,9 +44,27 @@ pub struct Surroundings<'a> {
     pub default_schema: Option<&'a str>,
     /// Reads the files that changes name.
     pub files: &'a ReadFile<'a>,
-    /// Whether the rows of files are looked at, to find what is wrong before anything runs. Not where the change set has
-    /// run: then what its heading says is enough.
-    pub reads_rows: bool,
+    /// Whether the rows of files are looked at, to find what is wrong before anything runs.
+    pub rows: RowReading<'a>,
+}
+
+/// Whether the rows of files are looked at.
+#[derive(Clone, Copy, Debug)]
+pub enum RowReading<'a> {
+    /// They are not: the change set has run, and what the heading says is enough.
+    Heading,
+    /// They are, but for those of these loads, which were looked at before.
+    AllBut(&'a [Load]),
+}
+
+impl RowReading<'_> {
+    /// Whether the rows of this load are looked at.
+    pub(crate) fn includes(&self, load: &Load) -> bool {
+        match self {
+            Self::Heading => false,
+            Self::AllBut(seen) => !seen.contains(load),
+        }
+    }
 }
 
 /// Why a change cannot be lowered, for people.

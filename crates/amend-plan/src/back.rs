@@ -2,6 +2,7 @@
 
 use amend_catalog::{Catalog, Edit, Object, Op, Table};
 use amend_changelog::change_set::{ChangeSet, PlacedChange};
+use amend_changelog::lower::RowReading;
 use amend_changelog::rollback::RollbackBlock;
 use amend_syntax::{Diagnostic, Place};
 
@@ -153,5 +154,7 @@ fn block_ops(
             }
         }
     };
-    lower(project, change_set, &changes, catalog, true).map(|made| made.ops).map_err(|refused| refused.diagnostics)
+    lower(project, change_set, &changes, catalog, RowReading::AllBut(&[]))
+        .map(|made| made.ops)
+        .map_err(|refused| refused.diagnostics)
 }

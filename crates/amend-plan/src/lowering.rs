@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use amend_catalog::{Catalog, Fault, ObjectName, Op};
+use amend_catalog::{Catalog, Fault, Load, ObjectName, Op};
 use amend_changelog::change_set::{ChangeSet, PlacedChange};
 use amend_changelog::dbms;
-use amend_changelog::lower::{Lower, Lowered, Refused, fault_diagnostic};
+use amend_changelog::lower::{Lower, Lowered, Refused, RowReading, fault_diagnostic};
 use amend_changelog::modify_sql::{TextEdit, Visitor};
 use amend_sql::{Refusal, RefusalReason, render_on};
 use amend_syntax::{Diagnostic, Place};
@@ -30,16 +30,16 @@ pub(crate) struct NotPrepared {
     pub wanted: Vec<ObjectName>,
 }
 
-/// Lowers changes over the catalog. Where it fails the catalog is as it was. `reads_rows`: whether they are still to run,
-/// so that the rows of files are looked at.
+/// Lowers changes over the catalog. Where it fails the catalog is as it was. `rows`: whether the rows of
+/// files are looked at.
 pub(crate) fn lower(
     project: &Project<'_>,
     change_set: &ChangeSet,
     changes: &[&PlacedChange],
     catalog: &mut Catalog,
-    reads_rows: bool,
+    rows: RowReading<'_>,
 ) -> Result<Lowered, NotPrepared> {
-    project.with_surroundings(change_set, reads_rows, |around| {
+    project.with_surroundings(change_set, rows, |around| {
         let mut lower = Lower::new(around, catalog);
         let outcome = changes
             .iter()
@@ -69,12 +69,17 @@ fn make_again(catalog: &mut Catalog, ops: &[(Op, Place)]) {
     }
 }
 
-/// Prepares a change set to run forward.
-pub(crate) fn forward(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Prepared, NotPrepared> {
+/// Prepares a change set to run forward. `seen`: files whose rows were looked at before.
+pub(crate) fn forward(
+    project: &Project<'_>,
+    index: usize,
+    catalog: &mut Catalog,
+    seen: &[Load],
+) -> Result<Prepared, NotPrepared> {
     let change_set = &project.changelog.change_sets[index];
     let changes: Vec<&PlacedChange> = change_set.changes.iter().collect();
     let world = catalog.world;
-    let made = lower(project, change_set, &changes, catalog, true)?;
+    let made = lower(project, change_set, &changes, catalog, RowReading::AllBut(seen))?;
     // Rendering goes over the same catalog once more, from the state before; no copy of it is made.
     take_back(catalog, &made.ops);
     let end = std::mem::replace(&mut catalog.world, world);

@@ -71,7 +71,7 @@ fn plan_one(project: &Project<'_>, history: &History, index: usize, plan: &mut P
         Verdict::Run(warnings) => notes = warnings,
         Verdict::Unknown => plan.uncertain = true,
     }
-    match forward(project, index, &mut plan.end) {
+    match forward(project, index, &mut plan.end, &[]) {
         Ok(prepared) => {
             let mut step = prepared.step;
             step.notes.splice(0..0, notes);

@@ -2,7 +2,7 @@
 
 use amend_changelog::change_set::ChangeSet;
 use amend_changelog::checksum::ReadFile;
-use amend_changelog::lower::Surroundings;
+use amend_changelog::lower::{RowReading, Surroundings};
 use amend_changelog::{Changelog, Target};
 use amend_changelog::{Files, ObjectQuoting};
 use amend_sql::Product;
@@ -32,11 +32,11 @@ impl Project<'_> {
         self.target.product
     }
 
-    /// Calls `then` with what surrounds the change set. `reads_rows`: see [`Surroundings::reads_rows`].
+    /// Calls `then` with what surrounds the change set. `rows`: see [`Surroundings::rows`].
     pub(crate) fn with_surroundings<T>(
         &self,
         change_set: &ChangeSet,
-        reads_rows: bool,
+        rows: RowReading<'_>,
         then: impl FnOnce(&Surroundings<'_>) -> T,
     ) -> T {
         self.with_files(change_set, |files| {
@@ -45,7 +45,7 @@ impl Project<'_> {
                 quoting: quoting(change_set.quoting),
                 default_schema: self.default_schema,
                 files,
-                reads_rows,
+                rows,
             })
         })
     }

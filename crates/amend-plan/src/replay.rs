@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use amend_catalog::{Catalog, Op, World};
 use amend_changelog::change_set::{Key, PlacedChange};
+use amend_changelog::lower::RowReading;
 use amend_sql::profile;
 use amend_syntax::{Diagnostic, Place};
 
@@ -59,6 +60,7 @@ fn places(project: &Project<'_>) -> HashMap<Key, usize> {
 fn replay_one(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
     let change_set = &project.changelog.change_sets[index];
     let changes: Vec<&PlacedChange> = change_set.changes.iter().collect();
-    let made = lower(project, change_set, &changes, catalog, false).map_err(|refused| refused.diagnostics)?;
+    let made =
+        lower(project, change_set, &changes, catalog, RowReading::Heading).map_err(|refused| refused.diagnostics)?;
     Ok(made.ops)
 }

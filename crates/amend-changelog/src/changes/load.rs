@@ -86,7 +86,7 @@ impl Loading<'_> {
         place: &Place,
     ) -> Result<(), Refused> {
         let load = Load { manner, ..headed.load };
-        if to.around.reads_rows {
+        if to.around.rows.includes(&load) {
             check(to, &load, headed.file)?;
         }
         to.rows(Rows::Load(load), false, place);

@@ -12,7 +12,7 @@ use expect_test::Expect;
 use crate::change::Change;
 use crate::checksum::ReadFile;
 use crate::files::MemoryFiles;
-use crate::lower::{Lower, Lowered, Refused, Surroundings, assume};
+use crate::lower::{Lower, Lowered, Refused, RowReading, Surroundings, assume};
 use crate::row_file::RowReader;
 
 /// Compares what the last change of the list becomes on each product, in the catalog that the ones before it leave.
@@ -108,8 +108,13 @@ pub(super) fn lower(
     let expand = |text: &str| text.to_owned();
     let memory = MemoryFiles::new(files.iter().copied());
     let files = ReadFile { bytes: &bytes, files: &memory, folder: "", expand: &expand };
-    let around =
-        Surroundings { product, quoting: Quoting::Legacy, default_schema: None, files: &files, reads_rows: true };
+    let around = Surroundings {
+        product,
+        quoting: Quoting::Legacy,
+        default_schema: None,
+        files: &files,
+        rows: RowReading::AllBut(&[]),
+    };
     let mut to = Lower::new(&around, catalog);
     change.lower(&mut to)?;
     Ok(to.made)

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use amend_catalog::{Catalog, ObjectName, Op, World};
+use amend_catalog::{Catalog, Load, ObjectName, Op, Rows, World};
 use amend_changelog::change_set::{ChangeSet, OnValidationFail};
 use amend_sql::profile;
 use amend_syntax::Diagnostic;
@@ -13,7 +13,7 @@ use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::lowering::{forward, take_back};
 use crate::machine::{How, Item, NewRow, Record, Subject};
-use crate::{Decision, ExecType, History, Project, Selection, Step, order, replay, select};
+use crate::{Decision, ExecType, History, Plan, Project, Selection, Step, order, replay, select};
 
 /// Where an update ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct Update<'a> {
     changelog_verdict: Option<Verdict>,
     verdict: Option<Verdict>,
     looked_up: Vec<ObjectName>,
+    /// Files whose rows were looked at before the run.
+    seen: Vec<Load>,
     current: Option<Step>,
     /// Warnings, in the order in which they arose.
     pub notes: Vec<Diagnostic>,
@@ -72,6 +74,7 @@ impl<'a> Update<'a> {
             changelog_verdict: None,
             verdict: None,
             looked_up: Vec::new(),
+            seen: Vec::new(),
             current: None,
             notes: Vec::new(),
             passed_over: Vec::new(),
@@ -133,11 +136,12 @@ impl<'a> Update<'a> {
     }
 
     /// The mistakes that can be known before anything runs.
-    fn mistakes(&self, history: &History) -> Vec<Diagnostic> {
+    fn mistakes(&mut self, history: &History) -> Vec<Diagnostic> {
         match crate::plan_offline(&self.project, history) {
             Err(problems) => problems,
             Ok(plan) if plan.uncertain => Vec::new(),
             Ok(plan) => {
+                self.keep_seen(&plan);
                 let counts = |index: &usize| {
                     let change_set = &self.project.changelog.change_sets[*index];
                     self.pending.iter().any(|(pending, _)| pending == index)
@@ -150,6 +154,20 @@ impl<'a> Update<'a> {
                     .flat_map(|it| it.diagnostics)
                     .collect()
             }
+        }
+    }
+
+    /// Remembers the files whose rows were looked at for the plan, with the warnings about them: they are read once more to
+    /// be sent, and not in between.
+    fn keep_seen(&mut self, plan: &Plan) {
+        for step in plan.steps.iter().filter(|step| self.pending.iter().any(|(pending, _)| *pending == step.change_set))
+        {
+            let load = |(op, _): &(Op, _)| match op {
+                Op::Rows { rows: Rows::Load(load), .. } => Some(load.clone()),
+                _ => None,
+            };
+            self.seen.extend(step.ops.iter().filter_map(load));
+            self.notes.extend(step.notes.iter().filter(|note| note.code.starts_with("amend::csv::")).cloned());
         }
     }
 
@@ -170,7 +188,7 @@ impl<'a> Update<'a> {
     }
 
     fn prepare(&mut self, index: usize, again: bool) -> Ask {
-        match forward(&self.project, index, &mut self.catalog) {
+        match forward(&self.project, index, &mut self.catalog, &self.seen) {
             Ok(prepared) => match self.not_looked_up(&self.wanted(prepared.wanted, &prepared.step)) {
                 Some(wanted) => {
                     take_back(&mut self.catalog, &prepared.step.ops);
