@@ -21,6 +21,7 @@ databaseChangeLog:
               - column: {name: name, type: varchar(60), constraints: {nullable: false}}
               - column: {name: parent_id, type: int, constraints: {foreignKeyName: team_parent_fk, references: team(id)}}
               - column: {name: budget, type: "decimal(12, 4)"}
+              - column: {name: motto, type: varchar(60)}
         - createTable:
             tableName: player
             columns:
@@ -38,7 +39,7 @@ databaseChangeLog:
 
 /// Both tables as everything that stands in them, in an order of their own.
 const ROWS: [&str; 2] = [
-    "SELECT id, name, parent_id, budget FROM team ORDER BY id",
+    "SELECT id, name, parent_id, budget, motto FROM team ORDER BY id",
     "SELECT team_id, number, nick, score, fee, joined FROM player ORDER BY team_id, number",
 ];
 
@@ -50,7 +51,9 @@ on_every_engine!(
     keeping_ends,
     what_cannot_be_kept_is_refused,
     nobody_sees_what_is_kept,
-    a_written_way_back_counts
+    a_written_way_back_counts,
+    written_rows_go_and_come_back,
+    what_was_written_over_stays
 );
 
 fn columns_come_back(engine: Engine) {
@@ -101,6 +104,39 @@ fn what_was_written_meanwhile_stays(engine: Engine) {
     assert!(new_players[0].starts_with("1 | -1 | new | 7 | "), "{engine:?}: {new_players:?}");
     assert!(new_players[1].starts_with("2 | 1 | other | 11 | "), "{engine:?}: {new_players:?}");
     assert_eq!(players_after.len(), players.len());
+}
+
+/// A number by the server, keys that are given, rows of files, of which some are there; and two columns that become one.
+const WRITES: &str = "[insert: {tableName: team, columns: [column: {name: name, value: fresh}]}, \
+     insert: {tableName: player, columns: [column: {name: team_id, valueNumeric: 1}, column: {name: number, valueNumeric: -5}, column: {name: nick, value: fresh}]}, \
+     update: {tableName: player, columns: [column: {name: score, valueComputed: score + 1}, column: {name: fee, value: null}], where: number < 50}, \
+     delete: {tableName: player, where: number % 10 = 3}, \
+     loadData: {tableName: player, file: players.csv}, \
+     loadUpdateData: {tableName: team, file: teams.csv, primaryKey: id}, \
+     mergeColumns: {tableName: team, column1Name: name, joinString: ' ', column2Name: motto, finalColumnName: title, finalColumnType: varchar(150)}]";
+
+fn write_files(checkout: &Checkout) {
+    checkout.write("players.csv", "team_id,number,nick,score,fee\n1,-7,from a file,3,1.5\n2,-8,from it too,4,NULL\n");
+    checkout.write("teams.csv", "id,name,budget\n2,renamed,1.25\n900000,of the file,2.5\n");
+}
+
+fn written_rows_go_and_come_back(engine: Engine) {
+    there_and_back(engine, WRITES, |_| {});
+}
+
+/// What others wrote to the same rows since counts; rows that the change set made go all the same.
+fn what_was_written_over_stays(engine: Engine) {
+    let (checkout, database) = filled(engine);
+    let before = rows(&database);
+    apply(&checkout, WRITES);
+    database.run("UPDATE player SET score = 1 WHERE number = 2");
+    database.run("UPDATE player SET score = 2 WHERE number = -7");
+    checkout.expect(0, &["rollback-count", "1"]);
+    let after = rows(&database);
+    assert_eq!(after[0], before[0], "{engine:?}");
+    let new: Vec<_> = after[1].iter().filter(|row| !before[1].contains(row)).collect();
+    assert!(matches!(new.as_slice(), [row] if row.starts_with("3 | 2 | nick 2 | 1 | NULL | ")), "{engine:?}: {new:?}");
+    assert_eq!(after[1].len(), before[1].len(), "{engine:?}");
 }
 
 fn keeping_ends(engine: Engine) {
@@ -221,6 +257,7 @@ fn teams() -> usize {
 /// is known to the server only.
 fn filled(engine: Engine) -> (Checkout, Database) {
     let (checkout, database) = checkout_on(engine, BASE);
+    write_files(&checkout);
     checkout.expect(0, &["update"]);
     let (teams, players) = (teams(), players());
     let mysql = matches!(engine, Engine::MySql | Engine::MariaDb);
@@ -234,6 +271,7 @@ fn filled(engine: Engine) -> (Checkout, Database) {
             players,
             mysql,
         ),
+        "UPDATE team SET motto = 'all for one' WHERE id % 4 > 0".to_owned(),
         format!("UPDATE team SET parent_id = id + 1 WHERE id < {teams}"),
         "UPDATE player SET joined = '2026-01-02 03:04:05' WHERE number % 3 > 0".to_owned(),
         format!("DELETE FROM team WHERE id = {}", teams + 1),

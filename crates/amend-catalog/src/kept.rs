@@ -42,6 +42,14 @@ pub enum Act {
     NoteNew,
     /// Values of rows that were written to since, or are gone, are kept no longer; the inverse of noting.
     ForgetChanged,
+    /// The keys of new rows are written aside: of those of this condition, an expression of the product.
+    NoteGiven(String),
+    /// The key of the new row is written aside: the last number that the session got for a row.
+    NoteNumbered,
+    /// The keys of new rows are written aside: of those whose keys this other table does not have.
+    NoteBeside(ObjectName),
+    /// The rows with those keys are deleted; the inverse of noting them.
+    DeleteBorn,
     /// The last number that the server gave for the only column is copied to [`NUMBER_COLUMN`].
     CopyNumber,
     /// The server goes on after that number.
@@ -55,8 +63,11 @@ impl Kept {
             Act::Copy { .. } if self.key.is_empty() => Act::ReturnRows,
             Act::Copy { .. } => Act::ReturnValues,
             Act::NoteNew => Act::ForgetChanged,
+            Act::NoteGiven(_) | Act::NoteNumbered | Act::NoteBeside(_) => Act::DeleteBorn,
             Act::CopyNumber => Act::ReturnNumber,
-            Act::ReturnRows | Act::ReturnValues | Act::ForgetChanged | Act::ReturnNumber => return None,
+            Act::ReturnRows | Act::ReturnValues | Act::ForgetChanged | Act::DeleteBorn | Act::ReturnNumber => {
+                return None;
+            }
         };
         Some(Self { act, ..self.clone() })
     }

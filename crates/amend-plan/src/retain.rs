@@ -6,6 +6,7 @@
 //! holds that step as an implied edit, which is not carried out and whose inverse is.
 
 mod lost;
+mod written;
 
 use amend_catalog::{Catalog, Object, Op, Table};
 use amend_changelog::change_set::ChangeSet;

@@ -22,6 +22,8 @@ databaseChangeLog:
               - column: {name: b, type: varchar(9), constraints: {nullable: false}}
               - column: {name: c, type: int}
         - createTable: {tableName: u, columns: [{column: {name: b, type: int}}, {column: {name: c, type: int}}]}
+        - createTable: {tableName: p, columns: [{column: {name: id, type: int, constraints: {primaryKey: true}}}]}
+        - addForeignKeyConstraint: {baseTableName: u, baseColumnNames: c, constraintName: f, referencedTableName: p, referencedColumnNames: id, onDelete: CASCADE}
 "#;
 
 struct Fixture {
@@ -130,11 +132,35 @@ fn only_what_may_lose_values_is_kept() {
 }
 
 #[test]
+fn rows_that_a_change_makes_are_known_by_their_keys() {
+    let insert = |table: &str, columns: &str| {
+        let change = format!("changes: [insert: {{tableName: {table}, columns: [{columns}]}}]");
+        Fixture::new(Product::PostgreSql, &change)
+    };
+    let given = insert("p", "{column: {name: id, valueNumeric: 4}}");
+    assert_eq!(
+        given.there(true)[1..],
+        ["INSERT INTO p (id) VALUES (4)", "INSERT INTO kept0 (id) SELECT id FROM p WHERE id = 4"]
+    );
+    let back = ["DELETE FROM p WHERE EXISTS (SELECT 1 FROM kept0 WHERE kept0.id = p.id)", "DROP TABLE kept0"];
+    assert_eq!(given.back(Found::Everything), back);
+    let numbered = insert("t", "{column: {name: b, value: x}}");
+    assert_eq!(
+        numbered.there(true)[2],
+        "INSERT INTO kept0 (id) SELECT id FROM t WHERE id = (SELECT currval(pg_get_serial_sequence('t', 'id')))"
+    );
+    let nameless = insert("u", "{column: {name: b, valueNumeric: 1}}");
+    assert_eq!(nameless.there(true), nameless.there(false));
+}
+
+#[test]
 fn what_cannot_be_kept_is_said_with_its_place() {
     for (change, code) in [
         ("dropColumn: {tableName: u, columnName: b}", "amend::keep::no-key"),
         ("modifyDataType: {tableName: u, columnName: b, newDataType: smallint}", "amend::keep::no-key"),
         ("dropColumn: {tableName: t, columnName: id}", "amend::keep::numbered"),
+        ("update: {tableName: t, columns: [{column: {name: id, valueNumeric: 1}}]}", "amend::keep::no-key"),
+        ("delete: {tableName: p}", "amend::keep::following"),
     ] {
         let problems = Fixture::new(Product::PostgreSql, &format!("changes: [{change}]")).problems();
         assert_eq!(problems.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), [code], "{change}: {problems:?}");

@@ -164,6 +164,9 @@ pub(crate) trait Dialect: Sync {
         routine::drop(self, routine, scene)
     }
 
+    /// The last number that the session got for that column of a new row.
+    fn number_of_session(&self, table: &ObjectName, column: &str) -> Phrase;
+
     /// The statements that copy the last number that the server gave for a column.
     fn copy_number(&self, kept: &Kept) -> Cell;
 

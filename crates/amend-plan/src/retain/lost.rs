@@ -24,7 +24,8 @@ pub(super) struct Keeper<'a> {
     pub found: Found<'a>,
 }
 
-type Wrapped = Result<Vec<Op>, Box<Diagnostic>>;
+/// Operations that keep rows, or why they cannot be kept.
+pub(super) type Wrapped = Result<Vec<Op>, Box<Diagnostic>>;
 
 /// A column that is there, as it was and as it will be.
 struct Altered<'a> {
@@ -38,6 +39,7 @@ impl Keeper<'_> {
     pub(super) fn keep(&self, op: &Op) -> Wrapped {
         match op {
             Op::Edit(edit) if !edit.implied => self.edit(edit),
+            Op::Rows { rows, covered: false } if self.is_kept(rows.table()) => self.rows(rows),
             _ => Ok(vec![op.clone()]),
         }
     }
@@ -93,7 +95,7 @@ impl Keeper<'_> {
         [Op::Edit(Edit::create(Object::Table(aside))), Op::Kept(copy)]
     }
 
-    fn without_own_keys(&self, table: &Table) -> (Vec<Op>, Table) {
+    pub(super) fn without_own_keys(&self, table: &Table) -> (Vec<Op>, Table) {
         let own = |it: &Constraint| matches!(it, Constraint::ForeignKey(key) if self.catalog.naming.same_object(&key.referenced_table, &table.name));
         let mut rest = table.clone();
         if !profile(self.product).foreign_keys_by_row {
@@ -114,7 +116,7 @@ impl Keeper<'_> {
         if column.identity.is_some() {
             return Err(self.refused(&NUMBERED, &format!("the numbers of the column `{}`", column.name)));
         }
-        let key = self.key(owner, &column.name)?;
+        let key = self.key(owner, &[&column.name])?;
         let aside = self.aside_of_values(owner, &key, &[(column, None)]);
         let copy = self.kept(owner, &aside, key, vec![column.name.clone()], self.copy(None));
         let mut ops = vec![Op::Edit(Edit::create(Object::Table(aside)))];
@@ -131,7 +133,7 @@ impl Keeper<'_> {
     /// The values with their keys, and what became of them: a row that is written to afterwards keeps what was written.
     fn altered_column(&self, edit: &Edit, altered: &Altered<'_>) -> Wrapped {
         let owner = self.owner(altered.table)?;
-        let key = self.key(owner, &altered.before.name)?;
+        let key = self.key(owner, &[&altered.before.name])?;
         let aside = self.aside_of_values(owner, &key, &[(altered.before, Some(altered.after))]);
         let copy = self.kept(owner, &aside, key, vec![altered.before.name.clone()], self.copy(None));
         let note = Kept { act: Act::NoteNew, ..copy.clone() };
@@ -141,16 +143,16 @@ impl Keeper<'_> {
         Ok(ops)
     }
 
-    fn copy(&self, filter: Option<String>) -> Act {
+    pub(super) fn copy(&self, filter: Option<String>) -> Act {
         Act::Copy { filter, locked: self.locked }
     }
 
-    fn kept(&self, table: &Table, aside: &Table, key: Vec<String>, columns: Vec<String>, act: Act) -> Kept {
+    pub(super) fn kept(&self, table: &Table, aside: &Table, key: Vec<String>, columns: Vec<String>, act: Act) -> Kept {
         Kept { table: table.name.clone(), aside: aside.name.clone(), key, columns, act }
     }
 
     /// A copy whose way back no trigger of the table sees: they stand aside meanwhile.
-    fn quietly(&self, table: &ObjectName, copy: Kept) -> Vec<Op> {
+    pub(super) fn quietly(&self, table: &ObjectName, copy: Kept) -> Vec<Op> {
         let fires = |it: &&amend_catalog::Routine| {
             it.kind == RoutineKind::Trigger
                 && it.enabled
@@ -164,9 +166,14 @@ impl Keeper<'_> {
     }
 
     /// The keeping table for values: the key, then the values, then those that become of them.
-    fn aside_of_values(&self, owner: &Table, key: &[String], values: &[(&Column, Option<&Column>)]) -> Table {
-        let same = |name: &String| owner.columns.iter().find(|it| self.catalog.naming.members.same(&it.name, name));
-        let keys = key.iter().filter_map(same).map(|it| Column { nullable: false, ..plain(it) });
+    pub(super) fn aside_of_values(
+        &self,
+        owner: &Table,
+        key: &[String],
+        values: &[(&Column, Option<&Column>)],
+    ) -> Table {
+        let keys =
+            key.iter().filter_map(|name| self.column(owner, name)).map(|it| Column { nullable: false, ..plain(it) });
         let old = values.iter().map(|(old, _)| plain(old));
         let new = values
             .iter()
@@ -175,7 +182,7 @@ impl Keeper<'_> {
         self.aside(owner, keys.chain(old).chain(new).collect(), key)
     }
 
-    fn aside(&self, owner: &Table, columns: Vec<Column>, key: &[String]) -> Table {
+    pub(super) fn aside(&self, owner: &Table, columns: Vec<Column>, key: &[String]) -> Table {
         let TableOptions { engine, charset, collation, .. } = owner.options.clone();
         let options = TableOptions { engine, charset, collation, ..TableOptions::default() };
         let mut aside = Table { columns, options, ..Table::new(owner.name.sibling(&self.name)) };
@@ -185,7 +192,7 @@ impl Keeper<'_> {
         aside
     }
 
-    fn owner(&self, name: &ObjectName) -> Result<&Table, Box<Diagnostic>> {
+    pub(super) fn owner(&self, name: &ObjectName) -> Result<&Table, Box<Diagnostic>> {
         let what = || format!("the rows of `{name}`");
         let table = self.catalog.table(name).ok_or_else(|| self.refused(&UNKNOWN, &what()))?;
         self.known(table)?;
@@ -197,13 +204,17 @@ impl Keeper<'_> {
         if known { Ok(()) } else { Err(self.refused(&UNKNOWN, &format!("the rows of `{}`", table.name))) }
     }
 
-    /// The columns that tell the table's rows apart whatever the other column holds.
-    fn key(&self, table: &Table, without: &str) -> Result<Vec<String>, Box<Diagnostic>> {
+    pub(super) fn column<'t>(&self, table: &'t Table, name: &str) -> Option<&'t Column> {
+        table.columns.iter().find(|it| self.catalog.naming.members.same(&it.name, name))
+    }
+
+    /// The columns that tell the table's rows apart whatever the other columns hold.
+    pub(super) fn key(&self, table: &Table, without: &[&str]) -> Result<Vec<String>, Box<Diagnostic>> {
         let naming = self.catalog.naming.members;
-        let column = |name: &String| table.columns.iter().find(|it| naming.same(&it.name, name));
         let serves = |columns: &[String], primary: bool| {
-            let sure = |name: &String| column(name).is_some_and(|it| primary || !it.nullable);
-            !columns.is_empty() && columns.iter().all(|it| sure(it) && !naming.same(it, without))
+            let sure = |name: &String| self.column(table, name).is_some_and(|it| primary || !it.nullable);
+            let other = |name: &String| !without.iter().any(|it| naming.same(name, it));
+            !columns.is_empty() && columns.iter().all(|it| sure(it) && other(it))
         };
         let primary = table.primary_key().map(|key| key.columns.clone()).filter(|it| serves(it, true));
         let unique = table.constraints.iter().filter_map(|it| match it {
@@ -213,20 +224,27 @@ impl Keeper<'_> {
         let indexes = table.indexes.iter().filter_map(whole_unique_key);
         primary
             .or_else(|| unique.chain(indexes).find(|it| serves(it, false)))
-            .ok_or_else(|| self.refused(&NO_KEY, &format!("the values of `{without}` in the table `{}`", table.name)))
+            .ok_or_else(|| self.refused(&NO_KEY, &no_key(table, without)))
     }
 
-    fn refused(&self, reason: &Reason, what: &str) -> Box<Diagnostic> {
+    pub(super) fn refused(&self, reason: &Reason, what: &str) -> Box<Diagnostic> {
         let message = format!("{what} cannot be kept");
         Box::new(Diagnostic::error(reason.code, message).at(self.place, reason.why).help(reason.help))
     }
 }
 
+fn no_key(table: &Table, columns: &[&str]) -> String {
+    match columns {
+        [] => format!("the rows of the table `{}`", table.name),
+        _ => format!("the values of `{}` in the table `{}`", columns.join("`, `"), table.name),
+    }
+}
+
 /// Why rows cannot be kept.
-struct Reason {
-    code: &'static str,
-    why: &'static str,
-    help: &'static str,
+pub(super) struct Reason {
+    pub code: &'static str,
+    pub why: &'static str,
+    pub help: &'static str,
 }
 
 const UNKNOWN: Reason = Reason {
@@ -248,7 +266,7 @@ const NUMBERED: Reason = Reason {
 };
 
 /// The column's values, with nothing that is asked of them.
-fn plain(column: &Column) -> Column {
+pub(super) fn plain(column: &Column) -> Column {
     let Column { name, ty, charset, collation, .. } = column.clone();
     Column { charset, collation, ..Column::new(name, ty) }
 }

@@ -182,6 +182,10 @@ impl Dialect for MySql {
         Ok(vec![rename(&before.name, &after.name)])
     }
 
+    fn number_of_session(&self, _: &ObjectName, _: &str) -> Phrase {
+        Phrase::new("LAST_INSERT_ID()")
+    }
+
     fn copy_number(&self, kept: &Kept) -> Cell {
         let fresh = self.profile.fresh_statistics.map(|words| Phrase::new(words).of_kind(StatementKind::Other));
         Ok(fresh.into_iter().chain([number::copy(kept)]).collect())

@@ -182,6 +182,10 @@ impl Dialect for PostgreSql {
         Ok(rename("ALTER VIEW", &before.name, &after.name))
     }
 
+    fn number_of_session(&self, table: &ObjectName, column: &str) -> Phrase {
+        number::of_session(table, column)
+    }
+
     fn copy_number(&self, kept: &Kept) -> Cell {
         Ok(vec![number::copy(kept)])
     }

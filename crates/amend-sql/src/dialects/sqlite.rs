@@ -162,6 +162,10 @@ impl Dialect for Sqlite {
         Ok(phrases)
     }
 
+    fn number_of_session(&self, _: &ObjectName, _: &str) -> Phrase {
+        Phrase::new("last_insert_rowid()")
+    }
+
     fn copy_number(&self, kept: &Kept) -> Cell {
         Ok(vec![number::copy(kept)])
     }

@@ -15,8 +15,13 @@ pub(super) fn phrases(dialect: &dyn Dialect, kept: &Kept, catalog: &Catalog) -> 
     let phrases = match &kept.act {
         Act::Copy { filter, locked } => copy(dialect, kept, filter.as_deref(), *locked),
         Act::ReturnRows => vec![return_rows(dialect, kept, table)],
+        Act::ReturnValues if kept.columns.is_empty() => Vec::new(),
         Act::ReturnValues => vec![return_values(kept, table)],
         Act::NoteNew => vec![note_new(kept)],
+        Act::NoteGiven(condition) => vec![note_born(kept).raw(condition)],
+        Act::NoteNumbered => vec![note_numbered(dialect, kept)],
+        Act::NoteBeside(old) => vec![note_beside(kept, old)],
+        Act::DeleteBorn => vec![delete_born(kept)],
         Act::ForgetChanged => vec![forget_changed(dialect, kept)],
         Act::CopyNumber => return dialect.copy_number(kept),
         Act::ReturnNumber => return dialect.return_number(kept),
@@ -59,6 +64,26 @@ fn note_new(kept: &Kept) -> Phrase {
     let value = |name: &String| select(Phrase::default().member(&kept.table, name), kept, &kept.table);
     let noted = kept.columns.iter().enumerate().map(|(place, name)| set(&new_value_column(place), value(name)));
     Phrase::new("UPDATE").object(&kept.aside).words("SET").commas(noted.collect())
+}
+
+fn note_born(kept: &Kept) -> Phrase {
+    transfer(&kept.table, &kept.aside, &kept.key, None).words("WHERE")
+}
+
+fn note_numbered(dialect: &dyn Dialect, kept: &Kept) -> Phrase {
+    let key = kept.key.first().map(String::as_str).unwrap_or_default();
+    let number = Phrase::new("SELECT").then(dialect.number_of_session(&kept.table, key));
+    note_born(kept).name(key).words("=").list(vec![number])
+}
+
+fn note_beside(kept: &Kept, old: &ObjectName) -> Phrase {
+    let seen = Kept { aside: old.clone(), ..kept.clone() };
+    note_born(kept).words("NOT EXISTS").list(vec![bare_select(Phrase::new("1"), &seen, old)])
+}
+
+fn delete_born(kept: &Kept) -> Phrase {
+    let born = bare_select(Phrase::new("1"), kept, &kept.aside);
+    Phrase::new("DELETE FROM").object(&kept.table).words("WHERE EXISTS").list(vec![born])
 }
 
 fn forget_changed(dialect: &dyn Dialect, kept: &Kept) -> Phrase {

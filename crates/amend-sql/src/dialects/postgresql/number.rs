@@ -1,7 +1,7 @@
 //! The last number that a column's sequence gave (PostgreSQL 15 manual, 9.17; `pg_sequence_last_value` is what the view
 //! `pg_sequences` shows: `NULL` where none was given).
 
-use amend_catalog::{Kept, NUMBER_COLUMN};
+use amend_catalog::{Kept, NUMBER_COLUMN, ObjectName};
 
 use crate::backend::Phrase;
 use crate::statement::StatementKind;
@@ -18,8 +18,15 @@ pub(super) fn give_back(kept: &Kept) -> Phrase {
     Phrase::new("SELECT").then(set).words("FROM").object(&kept.aside).of_kind(StatementKind::Data)
 }
 
+pub(super) fn of_session(table: &ObjectName, column: &str) -> Phrase {
+    Phrase::default().call("currval", vec![sequence_of(table, column)])
+}
+
 fn sequence(kept: &Kept) -> Phrase {
-    let column = kept.columns.first().map(String::as_str).unwrap_or_default();
-    let arguments = vec![Phrase::default().object_in_text(&kept.table), Phrase::default().text(column)];
+    sequence_of(&kept.table, kept.columns.first().map(String::as_str).unwrap_or_default())
+}
+
+fn sequence_of(table: &ObjectName, column: &str) -> Phrase {
+    let arguments = vec![Phrase::default().object_in_text(table), Phrase::default().text(column)];
     Phrase::default().call("pg_get_serial_sequence", arguments)
 }

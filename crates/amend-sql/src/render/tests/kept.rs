@@ -62,3 +62,19 @@ fn the_last_number() {
         Case { start: vec![Object::Table(table)], ops }
     });
 }
+
+#[test]
+fn rows_that_are_new() {
+    check("kept_born", |_| {
+        let table = table(vec![numbered("id")], vec![primary_key(&["id"])]);
+        let aside = aside(vec![required("id", "INTEGER")], &["id"]);
+        let born = |act| kept(&["id"], &[], act);
+        let ops = vec![
+            Op::Edit(Edit::create(Object::Table(aside))),
+            born(Act::NoteGiven("id IN (1, 2)".to_owned())),
+            born(Act::NoteNumbered),
+            born(Act::NoteBeside(name("_amend_kept_1"))),
+        ];
+        Case { start: vec![Object::Table(table)], ops }
+    });
+}
