@@ -110,7 +110,8 @@ impl Catalog {
         })
     }
 
-    /// Takes the tables of the other catalog as they are there, and the routines that this one does not know.
+    /// Takes the tables of the other catalog as they are there, and the sequences, views and routines whose definition
+    /// this one does not know.
     pub fn learn(&mut self, found: &Catalog) {
         for table in &found.tables {
             match self.table_mut(&table.name) {
@@ -118,15 +119,47 @@ impl Catalog {
                 None => self.tables.push(table.clone()),
             }
         }
+        let naming = self.naming;
+        learn(&mut self.sequences, &found.sequences, |it| it.known, |it, to| naming.same_object(&it.name, &to.name));
+        learn(&mut self.views, &found.views, |it| it.known, |it, to| naming.same_object(&it.name, &to.name));
         self.learn_routines(found);
     }
 
     /// Takes the routines of the other catalog that this one does not know: triggers fall with their table.
     pub fn learn_routines(&mut self, found: &Catalog) {
-        for routine in &found.routines {
-            if self.routine(&routine.name).is_none() {
-                self.routines.push(routine.clone());
-            }
+        let naming = self.naming;
+        let known = |it: &Routine| it.text.is_some();
+        learn(&mut self.routines, &found.routines, known, |it, to| naming.same_object(&it.name, &to.name));
+    }
+}
+
+/// Takes what was found in the place of what is not known, and what is not there yet.
+fn learn<T: Clone>(all: &mut Vec<T>, found: &[T], known: impl Fn(&T) -> bool, same: impl Fn(&T, &T) -> bool) {
+    all.retain(|it| known(it) || !found.iter().any(|other| same(it, other)));
+    for it in found {
+        if !all.iter().any(|other| same(it, other)) {
+            all.push(it.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Case, SequenceOptions};
+
+    #[test]
+    fn what_was_found_takes_the_place_of_what_was_not_known() {
+        let naming = Naming { objects: Case::Sensitive, members: Case::Sensitive };
+        let sequence =
+            |name: &str, known| Sequence { name: ObjectName::new(name), known, options: SequenceOptions::default() };
+        let mut catalog = Catalog::new(naming);
+        catalog.sequences = vec![sequence("a", false), sequence("b", true)];
+        let mut found = Catalog::new(naming);
+        found.sequences = vec![sequence("a", true), sequence("b", false)];
+        found.tables = vec![Table::new(ObjectName::new("t"))];
+        catalog.learn(&found);
+        assert_eq!(catalog.sequences, [sequence("b", true), sequence("a", true)]);
+        assert_eq!(catalog.tables, found.tables);
     }
 }

@@ -75,7 +75,7 @@ mod sql_file;
 mod stop;
 mod tag_database;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod update;
 
 /// All change types, in alphabetical order of their names.

@@ -85,8 +85,8 @@ impl From<Diagnostic> for Refused {
 pub struct Lowered {
     /// The operations in their order, each with the place of what asked for it.
     pub ops: Vec<(Op, Place)>,
-    /// Tables that a change names but whose definition the catalog does not know. Who has a connection may look them
-    /// up, add them to the catalog, and lower again.
+    /// Tables, views, sequences and routines that a change names but whose definition the catalog does not know. Who
+    /// has a connection may look them up, add them to the catalog, and lower again.
     pub wanted: Vec<ObjectName>,
     /// What the operations take to be there although the catalog did not know it (see [`assume`]): before the
     /// operations are applied to another catalog, it must be taken to be there in that one too.
@@ -131,6 +131,12 @@ impl<'a> Lower<'a> {
         text.map(str::to_owned)
     }
 
+    /// The text of a comment in the statement that makes a table.
+    pub fn comment_in_create(&self, remarks: &Option<Spanned<String>>) -> Option<String> {
+        let whole = remarks.as_ref().filter(|it| self.profile.comments_in_create && !it.value.is_empty());
+        whole.map_or_else(|| self.comment(remarks), |whole| Some(whole.value.clone()))
+    }
+
     /// The names of a list that is separated by commas.
     pub fn names(&self, list: &str) -> Vec<String> {
         list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(|name| self.name(name)).collect()
@@ -146,8 +152,8 @@ impl<'a> Lower<'a> {
         schema: &Option<Spanned<String>>,
         name: &str,
     ) -> ObjectName {
-        let catalog = catalog.as_ref().filter(|_| self.profile.catalog_is_schema);
-        let written = schema.as_ref().or(catalog).map(|it| it.value.as_str());
+        let catalog = catalog.as_ref().filter(|it| self.profile.catalog_is_schema && !it.value.is_empty());
+        let written = catalog.or(schema.as_ref()).map(|it| it.value.as_str());
         let schema = written.filter(|name| self.profile.schemas && !name.is_empty()).map(|name| self.name(name));
         let schema = schema.filter(|name| Some(name.as_str()) != self.around.default_schema);
         ObjectName::qualified(schema, self.name(name))
@@ -174,7 +180,7 @@ impl<'a> Lower<'a> {
         self.made.assumed.push(object);
     }
 
-    /// Notes that the definition of a table is wanted.
+    /// Notes that the definition of the object of that name is wanted.
     pub fn want(&mut self, name: &ObjectName) {
         if !self.made.wanted.contains(name) {
             self.made.wanted.push(name.clone());

@@ -27,6 +27,8 @@ pub enum Scope {
     Schemas(Vec<Option<String>>),
     /// These tables with what stands in them and their triggers, and nothing else. One that is not there is left out.
     Tables(Vec<ObjectName>),
+    /// The tables of these names as [`Self::Tables`] has them, and the views, sequences and routines of these names.
+    Named(Vec<ObjectName>),
 }
 
 /// One schema to read.
@@ -37,8 +39,10 @@ pub(crate) struct Site<'a> {
     on_server: String,
     /// The session's default schema.
     default: Option<&'a str>,
-    /// The tables to read; `None` is all, and all other objects.
+    /// The tables to read; `None` is all.
     tables: Option<Vec<String>>,
+    /// Whether views, sequences and routines are read too; only those of these names where tables are named.
+    others: bool,
 }
 
 /// Reads the database's own catalog, without the tracking tables and the tables that keep rows. Objects of the default schema carry no schema.
@@ -49,7 +53,7 @@ pub async fn inspect(session: &mut Session, tracking: &Tracking, scope: &Scope) 
     let product = session.product();
     let default = session.default_schema().map(str::to_owned);
     let mut catalog = Catalog::new(profile(product).naming);
-    if matches!(scope, Scope::Tables(_)) {
+    if matches!(scope, Scope::Tables(_) | Scope::Named(_)) {
         catalog.world = World::Open;
     }
     for site in sites(scope, default.as_deref()) {
@@ -70,12 +74,12 @@ fn is_own(tracking: &Tracking, table: &str) -> bool {
 fn sites<'a>(scope: &Scope, default: Option<&'a str>) -> Vec<Site<'a>> {
     let site = |schema: Option<String>, tables| {
         let on_server = schema.clone().or(default.map(str::to_owned)).unwrap_or_default();
-        Site { schema, on_server, default, tables }
+        Site { schema, on_server, default, tables, others: !matches!(scope, Scope::Tables(_)) }
     };
     match scope {
         Scope::All => vec![site(None, None)],
         Scope::Schemas(schemas) => schemas.iter().map(|schema| site(schema.clone(), None)).collect(),
-        Scope::Tables(names) => {
+        Scope::Tables(names) | Scope::Named(names) => {
             let mut schemas: Vec<&Option<String>> = names.iter().map(|name| &name.schema).collect();
             schemas.sort();
             schemas.dedup();
@@ -101,13 +105,8 @@ impl Site<'_> {
         ObjectName::qualified(Some(schema.to_owned()).filter(|it| Some(it.as_str()) != self.default), name)
     }
 
-    /// Whether views, sequences and routines are read too.
-    fn reads_all(&self) -> bool {
-        self.tables.is_none()
-    }
-
-    /// `AND column IN (..)`, or nothing where all tables are read.
-    fn only_tables(&self, product: Product, column: &str) -> String {
+    /// `AND column IN (..)` for a column of names, or nothing where all objects are read.
+    fn only_named(&self, product: Product, column: &str) -> String {
         let Some(tables) = &self.tables else { return String::new() };
         let names: Vec<String> = tables.iter().map(|table| cells::literal(product, table)).collect();
         match names.is_empty() {

@@ -132,7 +132,7 @@ impl<'a> Runner<'a> {
             Command::Lock => self.lock().await,
             Command::Unlock => self.unlock().await,
             Command::Evaluate(subject) => Ok(Event::Evaluated(self.evaluate(subject).await)),
-            Command::Inspect(tables) => self.inspect(tables).await,
+            Command::Inspect(names) => self.inspect(names).await,
             Command::Begin { foreign_keys_off: true } => done(self.session.begin_without_foreign_keys().await),
             Command::Begin { foreign_keys_off: false } => done(self.session.begin_patiently().await),
             Command::Fence(item) => self.fence(&item).await,
@@ -198,8 +198,8 @@ impl<'a> Runner<'a> {
         Verdict::Run(warnings)
     }
 
-    async fn inspect(&mut self, tables: Vec<ObjectName>) -> Result<Event, Box<Failure>> {
-        let found = inspect(self.session, &self.tracking, &Scope::Tables(tables)).await;
+    async fn inspect(&mut self, names: Vec<ObjectName>) -> Result<Event, Box<Failure>> {
+        let found = inspect(self.session, &self.tracking, &Scope::Named(names)).await;
         found.map(|catalog| Event::Inspected(Box::new(catalog))).map_err(|error| failure(&error))
     }
 

@@ -17,7 +17,7 @@ use crate::{Project, Step, StepStatement, retain};
 pub(crate) struct Prepared {
     /// The step.
     pub step: Step,
-    /// Tables that are named but not known.
+    /// Tables, views, sequences and routines that are named but not known.
     pub wanted: Vec<ObjectName>,
 }
 
@@ -26,7 +26,7 @@ pub(crate) struct Prepared {
 pub(crate) struct NotPrepared {
     /// The messages.
     pub diagnostics: Vec<Diagnostic>,
-    /// Tables that are named but not known: to look them up may help.
+    /// Tables, views, sequences and routines that are named but not known: to look them up may help.
     pub wanted: Vec<ObjectName>,
 }
 

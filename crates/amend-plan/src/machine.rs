@@ -33,7 +33,7 @@ pub enum Command {
     Unlock,
     /// Evaluate these preconditions; reported as [`Event::Evaluated`].
     Evaluate(Subject),
-    /// Look these tables up; reported as [`Event::Inspected`].
+    /// Look the tables, views, sequences and routines of these names up; reported as [`Event::Inspected`].
     Inspect(Vec<ObjectName>),
     /// Open a transaction.
     Begin {
@@ -78,7 +78,7 @@ pub enum Event {
     NotLocked(String),
     /// The preconditions were evaluated.
     Evaluated(Verdict),
-    /// The tables that were found.
+    /// What was found of the names that were looked up.
     Inspected(Box<Catalog>),
     /// Everything of the list was done.
     Done,

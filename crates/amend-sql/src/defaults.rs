@@ -71,7 +71,8 @@ impl From<BadLiteral> for DefaultFault {
     }
 }
 
-/// The default of a column as an expression of the product, to be written behind `DEFAULT`; `None` for `NULL`.
+/// The default of a column as an expression of the product, to be written behind `DEFAULT`; `None` for `NULL` where
+/// that is no default, and for no text at all where the product's statement then says no more than `NULL`.
 ///
 /// The rules are Liquibase's (4.28). Where those give text that the server refuses although the meaning is clear (a day
 /// for a point in time, a UUID, an expression on MySQL), it is the text that was meant.
@@ -81,12 +82,36 @@ impl From<BadLiteral> for DefaultFault {
 /// # Errors
 /// [`DefaultFault`] where the value is none of the column's type.
 pub fn default_expression(product: Product, ty: &ColumnType, given: &Given) -> Result<Option<String>, DefaultFault> {
-    let is_none = matches!(given, Given::Text(text) | Given::Numeric(text) | Given::Computed(text) if is_null(text));
+    let is_none = match given {
+        Given::Text(text) | Given::Numeric(text) if is_null(text) => !facts(product).null_is_kept,
+        Given::Computed(text) if is_null(text) => !facts(product).null_is_kept,
+        Given::Text(text) | Given::Numeric(text) => text.is_empty() && is_number(ty) && facts(product).no_text_is_null,
+        _ => false,
+    };
     if is_none { Ok(None) } else { expression_of(product, ty, given).map(Some) }
+}
+
+fn is_number(ty: &ColumnType) -> bool {
+    matches!(ty.class, TypeClass::Integer | TypeClass::Decimal | TypeClass::Float)
+}
+
+/// The default that a column that is there gets (`ALTER TABLE .. SET DEFAULT`), where it differs from
+/// [`default_expression`]: MySQL and MariaDB take the current point in time there in parentheses only, with the digits
+/// that are given, and MySQL then shows it as the expression `(now())` (9.7, measured).
+///
+/// # Errors
+/// [`DefaultFault`] where the value is none of the column's type.
+pub fn changed_default(product: Product, ty: &ColumnType, given: &Given) -> Result<Option<String>, DefaultFault> {
+    let now = match given {
+        Given::Computed(text) | Given::Date(text) => expression::now_in_parentheses(product, text),
+        _ => None,
+    };
+    now.map_or_else(|| default_expression(product, ty, given), |now| Ok(Some(now)))
 }
 
 fn expression_of(product: Product, ty: &ColumnType, given: &Given) -> Result<String, DefaultFault> {
     match given {
+        Given::Text(text) | Given::Numeric(text) if is_null(text) => Ok("null".to_owned()),
         Given::Text(text) => of_text(product, ty, text),
         Given::Numeric(text) => of_number(product, ty, without_parentheses(text)),
         Given::Boolean(value) => of_boolean(product, ty, *value),
@@ -124,7 +149,9 @@ fn of_text(product: Product, ty: &ColumnType, text: &str) -> Result<String, Defa
         TypeClass::Bit => bits(product, text),
         TypeClass::Integer | TypeClass::Decimal | TypeClass::Float => number(product, ty, text),
         TypeClass::Uuid if !is_uuid(text) => Ok(expression::default(product, ty, text)),
-        TypeClass::Date | TypeClass::Time | TypeClass::DateTime if expression::is_now(text) => {
+        TypeClass::Date | TypeClass::Time | TypeClass::DateTime
+            if expression::is_now(text) && !facts(product).takes_any_text(ty) =>
+        {
             Ok(expression::default(product, ty, text))
         }
         _ => quoted(product, ty, text),

@@ -23,6 +23,9 @@ pub struct Profile {
     pub sequences: bool,
     /// Whether comments are part of the schema.
     pub comments: bool,
+    /// Whether the statement that makes a table carries its comments and those of its columns. There the white space
+    /// around a comment stays, as in Liquibase (4.28); everywhere else it goes.
+    pub comments_in_create: bool,
     /// Whether a dropped constraint must be named with its table only (no name): primary keys on MySQL and MariaDB.
     pub primary_key_is_nameless: bool,
     /// Whether the server makes an index for a foreign key when there is none.

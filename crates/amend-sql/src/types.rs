@@ -112,7 +112,9 @@ pub fn column_type(product: Product, text: &str) -> Result<ColumnType, TypeFault
         Some((family, used)) => (family.form(product).write(&parts.parameters, &parts.words_from(used)), Some(family)),
         None => (forms::unknown(product, &parts), None),
     };
-    sql.push_str(&"[]".repeat(parts.dimensions));
+    if family.is_some() {
+        sql.push_str(&"[]".repeat(parts.dimensions));
+    }
     let found = ColumnType { sql, auto_increment: false, class: class(family, &parts) };
     if parts.identity || family.is_some_and(|family| family.numbered) { found.numbered(product) } else { Ok(found) }
 }

@@ -87,7 +87,7 @@ impl Change for AddDefaultValue {
         let owner = to.table(&table, &name.place)?;
         let known = to.column(&owner, column)?.1.ty;
         let ty = self.column_type(to, &known, &given)?;
-        let default = to.default_expression(&ty, &given, &place)?;
+        let default = to.changed_default(&ty, &given, &place)?;
         let site = ColumnSite { table: &table, column, data_type: None, place: &place };
         to.alter_column(
             &site,
@@ -173,7 +173,7 @@ mod tests {
                   ALTER TABLE t ALTER COLUMN a SET DEFAULT NOW()
                   back: ALTER TABLE t ALTER COLUMN a DROP DEFAULT
                 mysql, mariadb:
-                  ALTER TABLE t MODIFY COLUMN a datetime DEFAULT NOW() NULL
+                  ALTER TABLE t ALTER COLUMN a SET DEFAULT (NOW())
                   back: ALTER TABLE t ALTER COLUMN a SET DEFAULT NULL
                 sqlite:
                   CREATE TABLE _amend_new_t (a TEXT DEFAULT CURRENT_TIMESTAMP)

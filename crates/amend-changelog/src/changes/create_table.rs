@@ -80,8 +80,12 @@ impl Change for CreateTable {
         let mut definitions = columns.iter().map(|it| to.definition(it, &name)).collect::<Result<Vec<_>, _>>()?;
         let generations = to.generations(&self.generated)?;
         to.generate(&mut definitions, generations)?;
+        to.note_other_key_names(columns);
         let mut table = to.assemble(name, definitions);
-        table.comment = to.comment(&self.remarks);
+        table.comment = to.comment_in_create(&self.remarks);
+        for (column, written) in table.columns.iter_mut().zip(columns.iter()) {
+            column.comment = to.comment_in_create(&written.remarks);
+        }
         to.without_effect("tableType", &self.table_type);
         table.options = self.options(to);
         let manner = Manner { tolerant, ..Manner::default() };

@@ -59,7 +59,7 @@ impl Change for CreateView {
     fn lower(&self, to: &mut Lower<'_>) -> Result<(), Refused> {
         let name = require(self, "viewName", &self.view_name)?;
         let query = self.body().read(self, to.around.files)?;
-        let comment = filled(&self.remarks).map(|it| it.value.clone()).filter(|_| to.profile.view_comments);
+        let comment = to.comment(&self.remarks).filter(|_| to.profile.view_comments);
         let view = View {
             name: to.object(&self.catalog_name, &self.schema_name, &name.value),
             known: true,

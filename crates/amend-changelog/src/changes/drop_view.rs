@@ -30,6 +30,7 @@ impl Change for DropView {
         let name = to.object(&self.catalog_name, &self.schema_name, &written.value);
         let tolerant = is_set(&self.if_exists);
         if tolerant && to.catalog.view(&name).is_none() && to.catalog.world == World::Closed {
+            to.want(&name);
             return Ok(());
         }
         let view = to.view(&name, &written.place)?;

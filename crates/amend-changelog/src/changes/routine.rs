@@ -143,6 +143,7 @@ pub(super) fn existing(to: &mut Lower<'_>, named: Named<'_>, place: &Place) -> R
     if let Some(routine) = found(to, named.kind, &name, table.as_ref()) {
         return Ok(routine.clone());
     }
+    to.want(table.as_ref().unwrap_or(&name));
     if to.catalog.world == World::Open {
         let stub = Routine { kind: named.kind, name, table, text: None, enabled: true };
         to.assume(Object::Routine(stub.clone()));

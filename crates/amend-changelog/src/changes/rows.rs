@@ -14,13 +14,15 @@ use crate::lower::{Lower, Refused, refused};
 /// # Errors
 /// There is none of that name.
 pub(super) fn target(
-    to: &Lower<'_>,
+    to: &mut Lower<'_>,
     catalog: &Option<Spanned<String>>,
     schema: &Option<Spanned<String>>,
     name: &Spanned<String>,
 ) -> Result<ObjectName, Refused> {
     let table = to.table_name(catalog, schema, name);
-    if to.catalog.world == World::Closed && to.catalog.view(&table).is_none() {
+    let is_known = to.catalog.table(&table).is_some() || to.catalog.view(&table).is_some();
+    if to.catalog.world == World::Closed && !is_known {
+        to.want(&table);
         to.catalog.require_table(&table).map_err(|fault| refused(&fault, &name.place))?;
     }
     Ok(table)

@@ -35,7 +35,7 @@ impl Change for SetColumnRemarks {
         to.require_comments(&self.place)?;
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
         to.table(&table, &name.place)?;
-        let comment = filled(&self.remarks).map(|it| it.value.clone());
+        let comment = to.comment(&self.remarks);
         let removed = comment.is_none();
         let site = ColumnSite { table: &table, column, data_type: filled(&self.column_data_type), place: &self.place };
         to.alter_column(&site, |column| column.comment = removed.then(String::new), |column| column.comment = comment)

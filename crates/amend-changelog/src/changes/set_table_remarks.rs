@@ -31,7 +31,7 @@ impl Change for SetTableRemarks {
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
         let before = to.table(&table, &name.place)?;
         let mut after = before.clone();
-        after.comment = self.remarks.as_ref().map(|it| it.value.clone()).filter(|it| !it.is_empty());
+        after.comment = to.comment(&self.remarks);
         to.alter(Object::Table(before), Object::Table(after), &self.place)
     }
 }

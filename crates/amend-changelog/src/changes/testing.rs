@@ -16,33 +16,33 @@ use crate::lower::{Lower, Lowered, Refused, RowReading, Surroundings, assume};
 use crate::row_file::RowReader;
 
 /// Compares what the last change of the list becomes on each product, in the catalog that the ones before it leave.
-pub(super) fn check_change(yaml: &str, expected: Expect) {
+pub(crate) fn check_change(yaml: &str, expected: Expect) {
     check_in(World::Closed, yaml, &[], expected);
 }
 
 /// The same in a database that the changelog did not make alone: what it does not know may be there.
-pub(super) fn check_open(yaml: &str, expected: Expect) {
+pub(crate) fn check_open(yaml: &str, expected: Expect) {
     check_in(World::Open, yaml, &[], expected);
 }
 
 /// What the last change becomes on one product, for changes that are not for all.
-pub(super) fn check_on(product: Product, yaml: &str, expected: Expect) {
+pub(crate) fn check_on(product: Product, yaml: &str, expected: Expect) {
     let (changes, _) = changes(yaml);
     expected.assert_eq(&format!("{}:\n{}", product.name(), outcome(product, World::Closed, &changes, &[])));
 }
 
 /// The same, with files that the changes name: path and text.
-pub(super) fn check_with_files(yaml: &str, files: &[(&str, &str)], expected: Expect) {
+pub(crate) fn check_with_files(yaml: &str, files: &[(&str, &str)], expected: Expect) {
     check_in(World::Closed, yaml, files, expected);
 }
 
 /// The same in a database that the changelog did not make alone, with files.
-pub(super) fn check_open_with_files(yaml: &str, files: &[(&str, &str)], expected: Expect) {
+pub(crate) fn check_open_with_files(yaml: &str, files: &[(&str, &str)], expected: Expect) {
     check_in(World::Open, yaml, files, expected);
 }
 
 /// The changes of a list, and what is wrong with them.
-pub(super) fn changes(yaml: &str) -> (Vec<Box<dyn Change>>, Vec<Diagnostic>) {
+pub(crate) fn changes(yaml: &str) -> (Vec<Box<dyn Change>>, Vec<Diagnostic>) {
     let parsed = parse(&Source::new("test.yaml", yaml), &Limits::default());
     let mut report = parsed.diagnostics;
     let root = parsed.root.unwrap();
@@ -93,7 +93,7 @@ fn outcome(product: Product, world: World, changes: &[Box<dyn Change>], files: &
 }
 
 /// Lowers one change.
-pub(super) fn lower(
+pub(crate) fn lower(
     product: Product,
     change: &dyn Change,
     catalog: &mut Catalog,
@@ -155,7 +155,7 @@ fn in_full(statement: Statement, files: &MemoryFiles) -> Vec<Statement> {
 }
 
 /// The inverses in reverse order; `None` as the fault where a row change has none.
-pub(super) fn way_back(ops: &[Op]) -> Result<Vec<Edit>, Option<Fault>> {
+pub(crate) fn way_back(ops: &[Op]) -> Result<Vec<Edit>, Option<Fault>> {
     let mut back = Vec::new();
     for op in ops.iter().rev() {
         match op {
@@ -168,7 +168,7 @@ pub(super) fn way_back(ops: &[Op]) -> Result<Vec<Edit>, Option<Fault>> {
 }
 
 /// The inverses lead to a catalog that holds the same; only the order of what has no order may differ.
-pub(super) fn assert_restores(start: &Catalog, mut end: Catalog, back: &[Edit]) {
+pub(crate) fn assert_restores(start: &Catalog, mut end: Catalog, back: &[Edit]) {
     for edit in back {
         end.apply(edit).unwrap_or_else(|fault| panic!("{fault:?} at {edit:?}"));
     }
@@ -187,7 +187,7 @@ fn in_order(mut catalog: Catalog) -> Catalog {
     catalog
 }
 
-pub(super) fn all_shown(diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn all_shown(diagnostics: &[Diagnostic]) -> String {
     diagnostics.iter().map(|diagnostic| format!("  {}\n", shown(diagnostic))).collect()
 }
 
@@ -241,7 +241,7 @@ const STAGE_FILES: [(&str, &str); 2] = [("data/person.csv", "id,name\n1,Ada\n"),
 ///
 /// # Errors
 /// The product refuses it.
-pub(super) fn run_example(product: Product, change: &dyn Change) -> Result<(), Refused> {
+pub(crate) fn run_example(product: Product, change: &dyn Change) -> Result<(), Refused> {
     let mut catalog = Catalog::new(profile(product).naming);
     for earlier in changes(STAGE).0 {
         lower(product, earlier.as_ref(), &mut catalog, &[])?;

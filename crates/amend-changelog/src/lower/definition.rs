@@ -1,7 +1,7 @@
 //! From the attributes of a column to its definition and the constraints that it brings.
 
 use amend_catalog::{self as catalog, Check, Constraint, ForeignKey, Identity, Key, ObjectName, ReferentialAction};
-use amend_sql::defaults::{Given as GivenDefault, default_expression, split_on_update};
+use amend_sql::defaults::{DefaultFault, Given as GivenDefault, changed_default, default_expression, split_on_update};
 use amend_sql::types::{ColumnType, TypeFault, column_type};
 use amend_syntax::{Diagnostic, Place, Spanned};
 
@@ -64,22 +64,20 @@ impl Lower<'_> {
     /// The default of a column, in the order of preference of the tool this is compatible with.
     fn default_of(&self, column: &Column, ty: &ColumnType) -> Result<Option<String>, Refused> {
         let Some((given, place)) = given_default(column) else { return Ok(None) };
-        self.default_expression(ty, &given, &place)
+        default_expression(self.product(), ty, &given).map_err(|fault| wrong_default(&fault, &place))
     }
 
-    /// The expression of a default.
+    /// The expression of a default that a column that is there gets.
     ///
     /// # Errors
     /// The value does not fit the type, or the product has no such default.
-    pub fn default_expression(
+    pub fn changed_default(
         &self,
         ty: &ColumnType,
         given: &GivenDefault,
         place: &Place,
     ) -> Result<Option<String>, Refused> {
-        default_expression(self.product(), ty, given).map_err(|fault| {
-            Diagnostic::error("amend::default::wrong", fault.to_string()).at(place, "this default").into()
-        })
+        changed_default(self.product(), ty, given).map_err(|fault| wrong_default(&fault, place))
     }
 
     fn identity_of(&self, column: &Column, ty: &ColumnType) -> Result<Option<Identity>, Refused> {
@@ -212,6 +210,10 @@ pub(crate) fn condition(text: &str) -> &str {
     let rest = text.get(..5).filter(|word| word.eq_ignore_ascii_case("check")).map(|_| text[5..].trim());
     let inside = rest.and_then(|rest| rest.strip_prefix('(')?.strip_suffix(')'));
     inside.map_or(text, str::trim)
+}
+
+fn wrong_default(fault: &DefaultFault, place: &Place) -> Refused {
+    Diagnostic::error("amend::default::wrong", fault.to_string()).at(place, "this default").into()
 }
 
 fn wrong_type(fault: &TypeFault, place: &Place) -> Refused {

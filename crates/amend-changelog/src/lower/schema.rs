@@ -5,6 +5,7 @@ use amend_sql::unnamed::renamed_with_table;
 use amend_syntax::{Diagnostic, Place, Spanned};
 
 use super::{Definition, Lower, Refused};
+use crate::column::{Column, Constraints};
 
 impl Lower<'_> {
     /// A table of these columns with the constraints that they bring.
@@ -20,7 +21,7 @@ impl Lower<'_> {
             constraints.extend(definition.constraints);
         }
         let primary_key = primary_key.map(Constraint::PrimaryKey);
-        for constraint in primary_key.into_iter().chain(in_printed_order(constraints)) {
+        for constraint in primary_key.into_iter().chain(in_printed_order(merge_unique(constraints))) {
             if let Constraint::ForeignKey(key) = &constraint {
                 automatic.push((key.name.clone(), key.columns.clone()));
             }
@@ -32,6 +33,20 @@ impl Lower<'_> {
             table.indexes.extend(index);
         }
         table
+    }
+
+    /// Warns of names for the primary key that do not count: that of the first of its columns does.
+    pub fn note_other_key_names(&mut self, columns: &[Column]) {
+        let is_key = |it: &&Constraints| it.primary_key.as_ref().is_some_and(|flag| flag.value);
+        let key = columns.iter().filter_map(|column| column.constraints.as_ref()).filter(is_key);
+        let names: Vec<_> = key.map(|it| it.primary_key_name.as_ref()).collect();
+        let Some((first, others)) = names.split_first() else { return };
+        for name in others.iter().flatten().filter(|name| first.is_none_or(|first| first.value != name.value)) {
+            let diagnostic =
+                Diagnostic::warning("amend::key::other-name", "this name of the primary key does not count");
+            let diagnostic = diagnostic.at(&name.place, "the first column of the key gives the name");
+            self.note(diagnostic.help("write `primaryKeyName` at the first column of the key"));
+        }
     }
 
     /// Drops a table. With `cascade`, the foreign keys of other tables to it go before it.
@@ -125,17 +140,31 @@ impl Lower<'_> {
     }
 }
 
-/// Columns that are each marked as primary key make one key together.
+/// Columns that are each marked as primary key make one key together, which has the name that the first one gives.
 fn merge_primary_key(key: &mut Option<Key>, part: Option<Key>) {
     let Some(part) = part else { return };
     match key {
         None => *key = Some(part),
         Some(key) => {
             key.columns.extend(part.columns);
-            key.name = key.name.take().or(part.name);
             key.tablespace = key.tablespace.take().or(part.tablespace);
         }
     }
+}
+
+/// Columns whose unique constraints have one name make one constraint together.
+fn merge_unique(constraints: Vec<Constraint>) -> Vec<Constraint> {
+    let mut merged: Vec<Constraint> = Vec::with_capacity(constraints.len());
+    for constraint in constraints {
+        let same = |it: &&mut Constraint| matches!(it, Constraint::Unique(_)) && it.name() == constraint.name();
+        match (&constraint, merged.iter_mut().find(same)) {
+            (Constraint::Unique(part), Some(Constraint::Unique(key))) if part.name.is_some() => {
+                key.columns.extend(part.columns.iter().cloned());
+            }
+            _ => merged.push(constraint),
+        }
+    }
+    merged
 }
 
 /// Foreign keys before unique constraints, checks last: the order in which the tool this is compatible with prints
@@ -148,4 +177,144 @@ fn in_printed_order(mut constraints: Vec<Constraint>) -> Vec<Constraint> {
         Constraint::Check(_) => 3,
     });
     constraints
+}
+
+#[cfg(test)]
+mod tests {
+    use amend_sql::Product;
+    use expect_test::expect;
+
+    use crate::changes::testing::{check_change, check_on};
+
+    #[test]
+    fn columns_of_one_unique_constraint_make_it_together() {
+        check_change(
+            r#"
+- createTable:
+    tableName: t
+    columns:
+      - column: {name: a, type: uuid, constraints: {unique: true, uniqueConstraintName: uq}}
+      - column: {name: b, type: uuid, constraints: {unique: true}}
+      - column: {name: c, type: uuid, constraints: {unique: true, uniqueConstraintName: uq}}
+"#,
+            expect![[r#"
+                postgresql:
+                  CREATE TABLE t (
+                  a UUID,
+                  b UUID,
+                  c UUID,
+                  CONSTRAINT uq UNIQUE (a, c),
+                  CONSTRAINT t_b_key UNIQUE (b)
+                )
+                  back: DROP TABLE t
+                mysql:
+                  CREATE TABLE t (
+                  a char(36) NULL,
+                  b char(36) NULL,
+                  c char(36) NULL,
+                  CONSTRAINT uq UNIQUE (a, c),
+                  CONSTRAINT b UNIQUE (b)
+                )
+                  back: DROP TABLE t
+                mariadb:
+                  CREATE TABLE t (
+                  a UUID NULL,
+                  b UUID NULL,
+                  c UUID NULL,
+                  CONSTRAINT uq UNIQUE (a, c),
+                  CONSTRAINT b UNIQUE (b)
+                )
+                  back: DROP TABLE t
+                sqlite:
+                  CREATE TABLE t (
+                  a TEXT,
+                  b TEXT,
+                  c TEXT,
+                  CONSTRAINT uq UNIQUE (a, c),
+                  UNIQUE (b)
+                )
+                  back: DROP TABLE t
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_first_column_of_a_key_names_it() {
+        check_on(
+            Product::PostgreSql,
+            r#"
+- createTable:
+    tableName: t
+    columns:
+      - column: {name: a, type: int, constraints: {primaryKey: true}}
+      - column: {name: b, type: int, constraints: {primaryKey: true, primaryKeyName: pk}}
+"#,
+            expect![[r#"
+                postgresql:
+                  warning 6:86 `pk`: this name of the primary key does not count (the first column of the key gives the name); write `primaryKeyName` at the first column of the key
+                  CREATE TABLE t (
+                  a INTEGER NOT NULL,
+                  b INTEGER NOT NULL,
+                  CONSTRAINT t_pkey PRIMARY KEY (a, b)
+                )
+                  back: DROP TABLE t
+            "#]],
+        );
+    }
+
+    #[test]
+    fn white_space_around_comments() {
+        check_change(
+            r#"- createTable: {tableName: t, remarks: " a ", columns: [{column: {name: a, type: int, remarks: " b"}}]}"#,
+            expect![[r#"
+                postgresql:
+                  CREATE TABLE t (a INTEGER)
+                  COMMENT ON TABLE t IS 'a'
+                  COMMENT ON COLUMN t.a IS 'b'
+                  back: DROP TABLE t
+                mysql, mariadb:
+                  CREATE TABLE t (a INT NULL COMMENT ' b') COMMENT = ' a '
+                  back: DROP TABLE t
+                sqlite:
+                  CREATE TABLE t (a INTEGER)
+                  back: DROP TABLE t
+            "#]],
+        );
+        check_change(
+            r#"
+- createTable: {tableName: t, columns: [{column: {name: a, type: int}}]}
+- addColumn: {tableName: t, columns: [{column: {name: b, type: int, remarks: " c "}}]}
+"#,
+            expect![[r#"
+                postgresql:
+                  ALTER TABLE t ADD COLUMN b INTEGER
+                  COMMENT ON COLUMN t.b IS 'c'
+                  back: ALTER TABLE t DROP COLUMN b
+                mysql, mariadb:
+                  ALTER TABLE t ADD COLUMN b INT NULL COMMENT 'c'
+                  back: ALTER TABLE t DROP COLUMN b
+                sqlite:
+                  ALTER TABLE t ADD COLUMN b INTEGER
+                  back: ALTER TABLE t DROP COLUMN b
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_database_is_a_catalog_before_it_is_a_schema() {
+        check_change(
+            "- createTable: {catalogName: c, schemaName: s, tableName: t, columns: [{column: {name: a, type: int}}]}",
+            expect![[r#"
+                postgresql:
+                  CREATE TABLE s.t (a INTEGER)
+                  back: DROP TABLE s.t
+                mysql, mariadb:
+                  CREATE TABLE c.t (a INT NULL)
+                  back: DROP TABLE c.t
+                sqlite:
+                  CREATE TABLE t (a INTEGER)
+                  back: DROP TABLE t
+            "#]],
+        );
+    }
 }

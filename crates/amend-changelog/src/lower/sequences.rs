@@ -27,6 +27,7 @@ impl Lower<'_> {
         if let Some(sequence) = self.catalog.sequence(name) {
             return Ok(sequence.clone());
         }
+        self.want(name);
         if self.catalog.world == World::Open {
             let sequence = Sequence { name: name.clone(), known: false, options: SequenceOptions::default() };
             self.assume(Object::Sequence(sequence.clone()));

@@ -14,6 +14,7 @@ impl Lower<'_> {
         if let Some(view) = self.catalog.view(name) {
             return Ok(view.clone());
         }
+        self.want(name);
         if self.catalog.world == World::Open {
             let view = stub(name.clone());
             self.assume(Object::View(view.clone()));

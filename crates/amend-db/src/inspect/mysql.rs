@@ -19,7 +19,7 @@ pub(super) async fn read(session: &mut Session, site: &Site<'_>, catalog: &mut C
     constraints::checks(session, site, &mut tables).await?;
     catalog.tables.extend(tables.into_iter().map(|it| it.table));
     catalog.routines.extend(others::triggers(session, site).await?);
-    if site.reads_all() {
+    if site.others {
         catalog.sequences.extend(others::sequences(session, site).await?);
         catalog.views.extend(others::views(session, site).await?);
         catalog.routines.extend(others::routines(session, site).await?);
@@ -37,7 +37,7 @@ struct Found {
 
 /// A column that names the schema is the site's, and one that names a table is one of those asked for.
 fn in_site(product: Product, site: &Site<'_>, schema: &str, table: &str) -> String {
-    format!("{schema} = {}{}", literal(product, &site.on_server), site.only_tables(product, table))
+    format!("{schema} = {}{}", literal(product, &site.on_server), site.only_named(product, table))
 }
 
 /// What the database gives a table that says nothing is left out of the table's options.

@@ -17,7 +17,7 @@ pub(super) async fn read(session: &mut Session, site: &Site<'_>, catalog: &mut C
     indexes::indexes(session, site, &mut tables).await?;
     catalog.tables.extend(tables);
     catalog.routines.extend(others::triggers(session, site).await?);
-    if site.reads_all() {
+    if site.others {
         catalog.sequences.extend(others::sequences(session, site).await?);
         catalog.views.extend(others::views(session, site).await?);
         catalog.routines.extend(others::routines(session, site).await?);
@@ -31,7 +31,7 @@ fn in_site(site: &Site<'_>) -> String {
     let schema = literal(product, &site.on_server);
     format!(
         "c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = {schema}){} AND {}",
-        site.only_tables(product, "c.relname"),
+        site.only_named(product, "c.relname"),
         no_extension("pg_class", "c.oid")
     )
 }

@@ -19,7 +19,7 @@ pub(super) async fn read(session: &mut Session, site: &Site<'_>, catalog: &mut C
     for row in session.query(QUERY).await? {
         let [kind, name, table, sql] = cells(row)?;
         let (name, table, sql) = (text(name), text(table), text(sql));
-        if site.reads(&table) {
+        if site.reads(&table) && (site.others || kind.as_deref() != Some("view")) {
             add(catalog, &text(kind), &name, &table, &sql)?;
         }
     }

@@ -23,6 +23,12 @@ pub(super) fn default(product: Product, ty: &ColumnType, text: &str) -> String {
     default
 }
 
+/// The current point in time as `SET DEFAULT` takes it, where the text is that and the product wants parentheses.
+pub(super) fn now_in_parentheses(product: Product, text: &str) -> Option<String> {
+    let digits = now_digits(text).filter(|_| facts(product).now_is_set_in_parentheses)?;
+    Some(format!("({})", now(product, digits)))
+}
+
 const ON_UPDATE: &str = " ON UPDATE ";
 
 /// The default, and the expression behind `ON UPDATE`, which is always the current point in time (MySQL, MariaDB).

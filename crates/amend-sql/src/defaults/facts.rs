@@ -1,7 +1,7 @@
 //! What differs between products in values that are not plain literals.
 
 use crate::Product;
-use crate::types::ColumnType;
+use crate::types::{ColumnType, TypeClass};
 
 /// What is true of the values of a product.
 pub(super) struct ValueFacts {
@@ -13,6 +13,16 @@ pub(super) struct ValueFacts {
     pub now_takes_digits: bool,
     /// Whether, as a default, its digits must be the column's.
     pub now_follows_column: bool,
+    /// Whether `SET DEFAULT` takes that function in parentheses only.
+    pub now_is_set_in_parentheses: bool,
+    /// Whether the default `NULL` is kept as one: PostgreSQL shows it with a cast (`NULL::character varying`), SQLite
+    /// as it is written.
+    pub null_is_kept: bool,
+    /// Whether `DEFAULT` without anything behind it is read as `DEFAULT NULL`, since `NULL` follows it as the column's
+    /// nullability.
+    pub no_text_is_null: bool,
+    /// Whether columns for days and times take any text, so that a text is never meant for a function.
+    days_are_text: bool,
     /// Whether a column can be given its value again when its row changes.
     pub on_update: bool,
     /// Whether the text `CURRENT_TIMESTAMP` as a row's value is the function.
@@ -56,6 +66,10 @@ const POSTGRESQL: ValueFacts = ValueFacts {
     now_is_called: true,
     now_takes_digits: false,
     now_follows_column: false,
+    now_is_set_in_parentheses: false,
+    null_is_kept: true,
+    no_text_is_null: false,
+    days_are_text: false,
     on_update: false,
     text_is_now: false,
     bare: Bare::All,
@@ -71,6 +85,10 @@ const MYSQL: ValueFacts = ValueFacts {
     now_is_called: true,
     now_takes_digits: true,
     now_follows_column: true,
+    now_is_set_in_parentheses: true,
+    null_is_kept: false,
+    no_text_is_null: true,
+    days_are_text: false,
     on_update: true,
     text_is_now: false,
     bare: Bare::Now,
@@ -104,6 +122,10 @@ const SQLITE: ValueFacts = ValueFacts {
     now_is_called: false,
     now_takes_digits: false,
     now_follows_column: false,
+    now_is_set_in_parentheses: false,
+    null_is_kept: true,
+    no_text_is_null: false,
+    days_are_text: true,
     on_update: false,
     text_is_now: true,
     bare: Bare::Words,
@@ -128,6 +150,12 @@ impl ValueFacts {
     pub(super) fn needs_parentheses(&self, ty: &ColumnType) -> bool {
         let name = ty.sql.split(|character: char| !character.is_ascii_alphabetic()).next().unwrap_or_default();
         self.no_literals.iter().any(|it| it.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a column of the type takes any text as its default; points in time do not, for which the text of the
+    /// current one is the function.
+    pub(super) fn takes_any_text(&self, ty: &ColumnType) -> bool {
+        self.days_are_text && ty.class != TypeClass::DateTime
     }
 
     /// A string of bits as a literal.

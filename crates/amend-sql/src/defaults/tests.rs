@@ -34,7 +34,8 @@ fn computed(text: &str) -> Given {
 fn texts() {
     check("varchar(9)", text("it's"), ["'it''s'"; 4]);
     check("varchar(9)", text("a\\b"), ["'a\\b'", "'a\\\\b'", "'a\\\\b'", "'a\\b'"]);
-    check("varchar(9)", text("Null"), ["-"; 4]);
+    check("varchar(9)", text("Null"), ["null", "-", "-", "null"]);
+    check("varchar(9)", computed("NULL"), ["NULL", "-", "-", "NULL"]);
     check("varchar(9)", numeric("5"), ["'5'"; 4]);
     check("varchar(9)", Given::Boolean(true), ["'true'"; 4]);
     check("clob", text("a"), ["'a'", "('a')", "'a'", "'a'"]);
@@ -45,11 +46,11 @@ fn texts() {
 #[test]
 fn numbers() {
     check("int", text("-1"), ["-1"; 4]);
-    check("int", text(""), ["error: `` is not a number"; 4]);
+    check("int", text(""), ["error: `` is not a number", "-", "-", "error: `` is not a number"]);
     check("int", text("abs(4)"), ["abs(4)", "(abs(4))", "abs(4)", "(abs(4))"]);
     check("int", numeric("(7)"), ["7"; 4]);
     check("int", numeric("1 + 1"), ["1 + 1", "(1 + 1)", "(1 + 1)", "(1 + 1)"]);
-    check("int", numeric("null"), ["-"; 4]);
+    check("int", numeric("null"), ["null", "-", "-", "null"]);
     check("int", Given::Boolean(true), ["1", "true", "true", "true"]);
     check("double", text("NaN"), ["'NaN'", "(NaN)", "NaN", "NaN"]);
 }
@@ -111,7 +112,7 @@ fn expressions_stand_in_parentheses_where_they_must() {
     check("varchar(9)", computed("'a' || 'b'"), ["'a' || 'b'", "('a' || 'b')", "('a' || 'b')", "('a' || 'b')"]);
     check("varchar(9)", computed("_utf8mb4'a'"), ["_utf8mb4'a'"; 4]);
     check("date", computed("current_date"), ["current_date", "(current_date)", "current_date", "current_date"]);
-    check("int", computed("NULL"), ["-"; 4]);
+    check("int", computed("NULL"), ["NULL", "-", "-", "NULL"]);
 }
 
 #[test]
@@ -156,4 +157,25 @@ fn values_of_rows_know_no_type() {
         });
         assert_eq!(found, expected, "{given:?}");
     }
+}
+
+#[test]
+fn a_text_is_no_function_where_any_text_fits() {
+    let now = ["NOW()", "(NOW())", "NOW()", "'CURRENT_TIMESTAMP'"];
+    check("date", text("CURRENT_TIMESTAMP"), now);
+    check("datetime", text("CURRENT_TIMESTAMP"), ["NOW()", "NOW()", "NOW()", "CURRENT_TIMESTAMP"]);
+}
+
+#[test]
+fn the_current_time_is_set_in_parentheses() {
+    let set = |given: Given| {
+        Product::ALL.map(|product| {
+            let ty = column_type(product, "timestamp(6)").unwrap();
+            changed_default(product, &ty, &given).unwrap().unwrap()
+        })
+    };
+    assert_eq!(set(computed("current_timestamp")), ["NOW()", "(NOW())", "(NOW())", "CURRENT_TIMESTAMP"]);
+    assert_eq!(set(date("now(3)")), ["NOW()", "(NOW(3))", "(NOW(3))", "CURRENT_TIMESTAMP"]);
+    let moment = "'2020-01-02 03:04:05'";
+    assert_eq!(set(date("2020-01-02T03:04:05")), [moment; 4]);
 }

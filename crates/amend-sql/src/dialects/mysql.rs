@@ -25,6 +25,7 @@ pub(crate) const PROFILE: Profile = Profile {
     schemas: true,
     sequences: false,
     comments: true,
+    comments_in_create: true,
     primary_key_is_nameless: true,
     foreign_key_makes_index: true,
     column_positions: true,

@@ -24,6 +24,7 @@ pub(crate) const PROFILE: Profile = Profile {
     schemas: true,
     sequences: true,
     comments: true,
+    comments_in_create: false,
     primary_key_is_nameless: false,
     foreign_key_makes_index: false,
     column_positions: false,

@@ -23,6 +23,7 @@ pub(crate) const PROFILE: Profile = Profile {
     schemas: false,
     sequences: false,
     comments: false,
+    comments_in_create: false,
     primary_key_is_nameless: false,
     foreign_key_makes_index: false,
     column_positions: false,

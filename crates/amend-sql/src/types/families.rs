@@ -251,10 +251,19 @@ static FAMILIES: &[Family] = &[
             "longnvarchar",
             "long nvarchar",
             "java.sql.types.nclob",
-            "character large object",
         ],
         Text,
         long_text("LONGTEXT"),
+    ),
+    plain(
+        &["character large object"],
+        Text,
+        [
+            bare("TEXT").collated(),
+            bare("LONGTEXT").extra(),
+            bare("LONGTEXT").extra(),
+            bare("CHAR LARGE OBJECT").collated(),
+        ],
     ),
     plain(
         &["nclob"],

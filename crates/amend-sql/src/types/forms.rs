@@ -183,12 +183,18 @@ pub(super) fn facts(product: Product) -> &'static TypeFacts {
     }
 }
 
-/// A type that no family holds, as it was given, its name in upper case.
+/// A type that no family holds, as it was given, its name in upper case. Brackets of dimensions stand at its end, but
+/// before the parameters where the product takes those last (SQLite, where they quote an empty name).
 pub(super) fn unknown(product: Product, parts: &Parts<'_>) -> String {
     let (name, words) = parts.words.split_first().unwrap_or((&"", &[]));
-    let name = write(&unquoted(name).unwrap_or_else(|| upper(name)), &[], words);
+    let mut name = write(&unquoted(name).unwrap_or_else(|| upper(name)), &[], words);
+    let brackets = "[]".repeat(parts.dimensions);
+    let (inside, behind) =
+        if facts(product).plain_parameters { (brackets, String::new()) } else { (String::new(), brackets) };
+    name.push_str(&inside);
     let parameters = parts.parameters.iter().map(|parameter| (*parameter).to_owned()).collect::<Vec<_>>();
-    if takes_parameters(product, &parameters) { write(&name, &parameters, &parts.rest) } else { name }
+    let whole = if takes_parameters(product, &parameters) { write(&name, &parameters, &parts.rest) } else { name };
+    whole + &behind
 }
 
 fn takes_parameters(product: Product, parameters: &[String]) -> bool {

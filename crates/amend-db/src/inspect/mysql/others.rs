@@ -63,8 +63,9 @@ pub(super) async fn routines(session: &mut Session, site: &Site<'_>) -> Result<V
     let product = session.product();
     let query = format!(
         "SELECT ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = {} \
-         AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE') ORDER BY ROUTINE_NAME",
-        literal(product, &site.on_server)
+         AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE'){} ORDER BY ROUTINE_NAME",
+        literal(product, &site.on_server),
+        site.only_named(product, "ROUTINE_NAME")
     );
     let mut routines = Vec::new();
     for row in session.query(&query).await? {

@@ -43,9 +43,10 @@ pub(super) async fn views(session: &mut Session, site: &Site<'_>) -> Result<Vec<
 pub(super) async fn routines(session: &mut Session, site: &Site<'_>) -> Result<Vec<Routine>, DbError> {
     let query = format!(
         "SELECT p.proname, p.prokind, pg_get_functiondef(p.oid) FROM pg_proc p \
-         WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = {}) AND p.prokind IN ('f', 'p') \
+         WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = {}) AND p.prokind IN ('f', 'p'){} \
          AND {} ORDER BY p.oid",
         literal(amend_sql::Product::PostgreSql, &site.on_server),
+        site.only_named(amend_sql::Product::PostgreSql, "p.proname"),
         no_extension("pg_proc", "p.oid")
     );
     let mut routines = Vec::new();
