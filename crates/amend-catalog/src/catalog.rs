@@ -151,8 +151,12 @@ mod tests {
     #[test]
     fn what_was_found_takes_the_place_of_what_was_not_known() {
         let naming = Naming { objects: Case::Sensitive, members: Case::Sensitive };
-        let sequence =
-            |name: &str, known| Sequence { name: ObjectName::new(name), known, options: SequenceOptions::default() };
+        let sequence = |name: &str, known| Sequence {
+            name: ObjectName::new(name),
+            known,
+            options: SequenceOptions::default(),
+            owner: None,
+        };
         let mut catalog = Catalog::new(naming);
         catalog.sequences = vec![sequence("a", false), sequence("b", true)];
         let mut found = Catalog::new(naming);

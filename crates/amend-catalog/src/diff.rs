@@ -6,7 +6,7 @@
 
 use std::mem::discriminant;
 
-use crate::{Catalog, Column, Constraint, Edit, Fault, Index, Object, ObjectName, Routine, Table};
+use crate::{Catalog, Column, Constraint, Edit, Fault, Index, Object, ObjectName, Routine, Sequence, Table};
 
 /// The edits that make `from` into `to`. An object of the same name is altered, never renamed.
 ///
@@ -17,6 +17,7 @@ pub fn diff(from: &Catalog, to: &Catalog) -> Result<Vec<Edit>, Fault> {
         return Err(Fault::Malformed);
     }
     let mut way = Way { now: from.clone(), to, edits: Vec::new() };
+    way.release_sequences()?;
     way.drop_dependents()?;
     way.drop_foreign_keys()?;
     way.drop_tables()?;
@@ -24,6 +25,7 @@ pub fn diff(from: &Catalog, to: &Catalog) -> Result<Vec<Edit>, Fault> {
     way.bring_tables()?;
     way.bring_foreign_keys()?;
     way.drop_sequences()?;
+    way.own_sequences()?;
     way.bring_dependents()?;
     Ok(way.edits)
 }
@@ -81,8 +83,30 @@ impl Way<'_> {
         self.drop_all(gone)
     }
 
+    /// Sequences that stay or go otherwise than with the column that owns them are nobody's meanwhile.
+    fn release_sequences(&mut self) -> Step {
+        let stays = |it: &Sequence| self.to.sequence(&it.name).is_some_and(|to| to.owner == it.owner);
+        let owned = self.now.sequences.iter().filter(|it| it.owner.is_some() && !stays(it));
+        for before in owned.cloned().collect::<Vec<_>>() {
+            let after = Sequence { owner: None, ..before.clone() };
+            self.go(Edit::alter(Object::Sequence(before), Object::Sequence(after)))?;
+        }
+        Ok(())
+    }
+
+    /// New ones belong to nobody yet: their columns may not be there.
     fn bring_sequences(&mut self) -> Step {
         for sequence in &self.to.sequences {
+            let before = self.now.sequence(&sequence.name).cloned();
+            let owner = before.as_ref().and_then(|before| before.owner.clone());
+            let after = Sequence { owner, ..sequence.clone() };
+            self.bring(before.map(Object::Sequence), Object::Sequence(after))?;
+        }
+        Ok(())
+    }
+
+    fn own_sequences(&mut self) -> Step {
+        for sequence in self.to.sequences.iter().filter(|it| it.owner.is_some()) {
             let before = self.now.sequence(&sequence.name).cloned().map(Object::Sequence);
             self.bring(before, Object::Sequence(sequence.clone()))?;
         }

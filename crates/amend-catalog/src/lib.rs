@@ -29,7 +29,7 @@ pub use fault::Fault;
 pub use kept::{Act, Kept, NUMBER_COLUMN, new_value_column};
 pub use load::{CellKind, FileColumn, Load, LoadManner, RowFile};
 pub use name::{Case, Naming, ObjectName};
-pub use object::{Kind, Object, Routine, RoutineKind, Sequence, SequenceOptions, View};
+pub use object::{Kind, Object, Routine, RoutineKind, Sequence, SequenceOptions, SequenceOwner, View};
 pub use op::{Op, Script, ScriptPiece};
 pub use rows::{Rows, Value};
 pub use table::{

@@ -135,6 +135,17 @@ pub struct Sequence {
     pub known: bool,
     /// Its options.
     pub options: SequenceOptions,
+    /// The column that it falls with (PostgreSQL, `OWNED BY`).
+    pub owner: Option<SequenceOwner>,
+}
+
+/// The column that a sequence belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SequenceOwner {
+    /// The column's table.
+    pub table: ObjectName,
+    /// The column.
+    pub column: String,
 }
 
 /// Options of a sequence; what is `None` is the server's default. Numbers are texts, since they may be of any size.

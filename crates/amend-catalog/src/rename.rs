@@ -1,4 +1,4 @@
-//! What follows a rename by itself on every product: the keys and indexes that name the column or table.
+//! What follows a rename by itself on every product: the keys, indexes and sequences that name the column or table.
 
 use crate::{Catalog, Constraint, IndexKey, ObjectName, Table};
 
@@ -40,6 +40,11 @@ pub(crate) fn follow_table(catalog: &mut Catalog, old: &ObjectName, new: &Object
             routine.table = Some(new.clone());
         }
     }
+    for owner in catalog.sequences.iter_mut().filter_map(|sequence| sequence.owner.as_mut()) {
+        if naming.same_object(&owner.table, old) {
+            owner.table = new.clone();
+        }
+    }
 }
 
 /// Keys and indexes over a renamed column name it by its new name.
@@ -53,6 +58,11 @@ pub(crate) fn follow_column(catalog: &mut Catalog, table: &ObjectName, old: &str
             *column = new.to_owned();
         }
     };
+    for owner in catalog.sequences.iter_mut().filter_map(|sequence| sequence.owner.as_mut()) {
+        if naming.same_object(&owner.table, table) {
+            rename(&mut owner.column);
+        }
+    }
     for owner in &mut catalog.tables {
         let own = naming.same_object(&owner.name, table);
         for constraint in &mut owner.constraints {

@@ -28,7 +28,10 @@ pub fn without_schema(mut catalog: Catalog, schema: &str) -> Catalog {
             }
         }
     }
-    catalog.sequences.iter_mut().for_each(|it| relocate(&mut it.name));
+    for sequence in &mut catalog.sequences {
+        relocate(&mut sequence.name);
+        sequence.owner.iter_mut().for_each(|owner| relocate(&mut owner.table));
+    }
     catalog.views.iter_mut().for_each(|it| relocate(&mut it.name));
     for routine in &mut catalog.routines {
         relocate(&mut routine.name);

@@ -7,7 +7,7 @@ mod value;
 
 use std::fmt;
 
-use amend_catalog::Value;
+use amend_catalog::{ObjectName, Value};
 
 pub use expression::split_on_update;
 pub use value::column_value;
@@ -133,14 +133,19 @@ fn without_parentheses(text: &str) -> &str {
     }
 }
 
-/// The next number of a sequence whose name the server folds as if it were not quoted.
+/// The next number of a sequence.
 fn sequence(product: Product, name: &str) -> Value {
+    Value::SequenceNext(sequence_name(product, name))
+}
+
+/// The sequence of a default, with or without its schema, as the server stores a name that is not quoted.
+pub fn sequence_name(product: Product, name: &str) -> ObjectName {
     let stored = |part: &str| names::stored_name(product, part, names::Quoting::Legacy);
     let (schema, name) = match name.split_once('.') {
         Some((schema, name)) => (Some(stored(schema)), name),
         None => (None, name),
     };
-    Value::SequenceNext(amend_catalog::ObjectName::qualified(schema, stored(name)))
+    ObjectName::qualified(schema, stored(name))
 }
 
 fn of_text(product: Product, ty: &ColumnType, text: &str) -> Result<String, DefaultFault> {

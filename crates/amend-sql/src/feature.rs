@@ -65,6 +65,8 @@ pub enum Feature {
     IdentityIncrement,
     /// Numbers by the server from a sequence that stands beside the table.
     SequenceIdentity,
+    /// Sequences that fall with a column that owns them.
+    SequenceOwners,
     /// Numbers by the server in a column that is not the whole primary key.
     IdentityOutsideKey,
     /// Procedures and functions.
@@ -124,6 +126,7 @@ impl Feature {
             Self::AlwaysIdentity => "numbering that refuses given values",
             Self::IdentityIncrement => "the step of automatic numbers",
             Self::SequenceIdentity => "automatic numbers from a sequence of their own",
+            Self::SequenceOwners => "sequences that belong to a column",
             Self::IdentityOutsideKey => "automatic numbers in a column that is not the whole primary key",
             Self::StoredRoutines => "procedures and functions",
             Self::SchemaMoves => "moving an object to another schema",

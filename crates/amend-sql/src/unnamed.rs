@@ -2,6 +2,7 @@
 
 use amend_catalog::{Constraint, Index, Table};
 
+use crate::names::{Quoting, stored_name};
 use crate::{Profile, UnnamedConstraints, expression};
 
 /// The name that the server would give to a new constraint of the table; `None` where it stays nameless.
@@ -17,6 +18,20 @@ pub fn constraint_name(profile: &Profile, table: &Table, constraint: &Constraint
             _ => None,
         },
     }
+}
+
+/// The name that Liquibase (4.28) gives to the primary key of a new table that names none, where that is not the server's
+/// own: it is made of the table's name as it is written, so that `T_pkey` keeps its letter case where `T` does not
+/// (PostgreSQL). The server cuts it at its longest name.
+pub fn key_of_new_table(profile: &Profile, written: &str, quoting: Quoting) -> Option<String> {
+    if profile.unnamed != UnnamedConstraints::PostgreSql {
+        return None;
+    }
+    let mut name = stored_name(profile.product, &format!("{written}_pkey"), quoting);
+    while name.len() > profile.longest_name {
+        name.pop();
+    }
+    Some(name)
 }
 
 /// The name that the server would give to a new index of the table; `None` where it gives none.
@@ -117,6 +132,14 @@ mod tests {
         let table = Table::new(ObjectName::new("a".repeat(40)));
         let name = constraint_name(profile(Product::PostgreSql), &table, &unique(&["b".repeat(40).as_str()])).unwrap();
         assert_eq!(name, format!("{}_{}_key", "a".repeat(29), "b".repeat(29)));
+    }
+
+    #[test]
+    fn the_key_of_a_new_table_is_named_as_the_table_is_written() {
+        let name = |table: &str| key_of_new_table(profile(Product::PostgreSql), table, Quoting::Legacy).unwrap();
+        assert_eq!([name("t"), name("QRTZ_JOBS"), name("Mixed")], ["t_pkey", "QRTZ_JOBS_pkey", "Mixed_pkey"]);
+        assert_eq!(name(&"a".repeat(60)), format!("{}_pk", "a".repeat(60)));
+        assert_eq!(key_of_new_table(profile(Product::Sqlite), "T", Quoting::Legacy), None);
     }
 
     #[test]

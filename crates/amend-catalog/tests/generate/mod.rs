@@ -2,7 +2,7 @@
 
 use amend_catalog::{
     Case, Catalog, Check, Column, Constraint, ForeignKey, Generated, Identity, Index, IndexColumn, IndexKey, Key,
-    Naming, ObjectName, ReferentialAction, Routine, RoutineKind, Sequence, SequenceOptions, Table, View,
+    Naming, ObjectName, ReferentialAction, Routine, RoutineKind, Sequence, SequenceOptions, SequenceOwner, Table, View,
 };
 
 const NAMING: Naming = Naming { objects: Case::Sensitive, members: Case::Insensitive };
@@ -64,7 +64,7 @@ impl Generator {
             catalog.tables.push(table);
         }
         self.foreign_keys(&mut catalog);
-        catalog.sequences = self.some(&["s1", "s2"]).iter().map(|name| self.sequence(name)).collect();
+        catalog.sequences = self.some(&["s1", "s2"]).iter().map(|name| self.sequence(name, &catalog)).collect();
         catalog.views = self.some(&["v1", "v2"]).iter().map(|name| self.view(name)).collect();
         catalog.routines = self.some(&["f", "tr"]).iter().map(|name| self.routine(name, &catalog)).collect();
         catalog
@@ -161,9 +161,11 @@ impl Generator {
         }
     }
 
-    fn sequence(&mut self, name: &str) -> Sequence {
+    fn sequence(&mut self, name: &str, catalog: &Catalog) -> Sequence {
         let options = SequenceOptions { start: self.maybe(&["1", "5"]), ..SequenceOptions::default() };
-        Sequence { name: ObjectName::new(name), known: true, options }
+        let owner = |table: &Table| SequenceOwner { table: table.name.clone(), column: table.columns[0].name.clone() };
+        let owner = catalog.tables.first().filter(|_| self.one_in(3)).map(owner);
+        Sequence { name: ObjectName::new(name), known: true, options, owner }
     }
 
     fn view(&mut self, name: &str) -> View {

@@ -1,6 +1,7 @@
 //! `addDefaultValue`.
 
-use amend_sql::defaults::Given;
+use amend_catalog::{ObjectName, SequenceOwner};
+use amend_sql::defaults::{Given, sequence_name};
 use amend_sql::types::ColumnType;
 use amend_syntax::{Diagnostic, Place, Spanned};
 
@@ -37,7 +38,7 @@ change! {
         "defaultValueDate" => default_value_date: String;
         /// The default as a number.
         "defaultValueNumeric" => default_value_numeric: String;
-        /// A sequence whose next number is the default.
+        /// A sequence whose next number is the default; on PostgreSQL it is the column's from then on and falls with it.
         "defaultValueSequenceNext" => default_value_sequence_next: String;
     }
 }
@@ -55,6 +56,17 @@ impl AddDefaultValue {
             .or_else(|| text(&self.default_value_date, Given::Date))
             .or_else(|| text(&self.default_value_computed, Given::Computed))
             .or_else(|| text(&self.default_value_sequence_next, Given::SequenceNext))
+    }
+
+    /// A sequence that gives the default is the column's from here on.
+    fn own(&self, to: &mut Lower<'_>, table: &ObjectName) -> Result<(), Refused> {
+        let (Some((Given::SequenceNext(name), place)), Some(column)) = (self.given(), &self.column_name) else {
+            return Ok(());
+        };
+        let mut sequence = sequence_name(to.product(), &name);
+        sequence.schema = sequence.schema.filter(|it| Some(it.as_str()) != to.around.default_schema);
+        let owner = SequenceOwner { table: table.clone(), column: to.name(&column.value) };
+        to.own_sequence(&sequence, owner, &place)
     }
 
     /// The column's type, as far as the spelling of a value depends on it.
@@ -96,15 +108,17 @@ impl Change for AddDefaultValue {
                 Some(default) => set_default(column, default),
                 None => column.default = None,
             },
-        )
+        )?;
+        self.own(to, &table)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use amend_sql::Product;
     use expect_test::expect;
 
-    use crate::changes::testing::{check_change, check_open};
+    use crate::changes::testing::{check_change, check_on, check_open};
 
     #[test]
     fn the_default_before_comes_back() {
@@ -190,6 +204,81 @@ mod tests {
                   back: PRAGMA legacy_alter_table = OFF
             "#]],
         );
+    }
+
+    #[test]
+    fn a_sequence_belongs_to_the_column_that_it_numbers() {
+        check_change(
+            r#"
+- createSequence: {sequenceName: sq, incrementBy: 2}
+- createTable: {tableName: t, columns: [{column: {name: a, type: bigint}}, {column: {name: b, type: int}}]}
+- addDefaultValue: {tableName: t, columnName: a, defaultValueSequenceNext: sq}
+"#,
+            expect![[r#"
+                postgresql:
+                  ALTER TABLE t ALTER COLUMN a SET DEFAULT nextval('sq')
+                  ALTER SEQUENCE sq OWNED BY t.a
+                  back: ALTER SEQUENCE sq OWNED BY NONE
+                  back: ALTER TABLE t ALTER COLUMN a DROP DEFAULT
+                mysql:
+                  error 4:76 `sq`: MySQL has no sequences (this default)
+                mariadb:
+                  ALTER TABLE t ALTER COLUMN a SET DEFAULT (NEXT VALUE FOR sq)
+                  back: ALTER TABLE t ALTER COLUMN a SET DEFAULT NULL
+                sqlite:
+                  error 4:76 `sq`: SQLite has no sequences (this default)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_owned_sequence_falls_with_its_column_and_comes_back() {
+        let made = r#"
+- createSequence: {sequenceName: sq, incrementBy: 2}
+- createTable: {tableName: t, columns: [{column: {name: a, type: bigint}}, {column: {name: b, type: int}}]}
+- addDefaultValue: {tableName: t, columnName: a, defaultValueSequenceNext: sq}
+- renameColumn: {tableName: t, oldColumnName: a, newColumnName: c, columnDataType: bigint}
+- renameTable: {oldTableName: t, newTableName: u}
+"#;
+        for (change, expected) in [
+            (
+                "dropColumn: {tableName: u, columnName: c}",
+                expect![[r#"
+                postgresql:
+                  ALTER TABLE u DROP COLUMN c
+                  back: ALTER TABLE u ADD COLUMN c BIGINT
+                  back: CREATE SEQUENCE sq INCREMENT BY 2
+                  back: ALTER SEQUENCE sq OWNED BY u.c
+                  back: ALTER TABLE u ALTER COLUMN c SET DEFAULT nextval('sq')
+            "#]],
+            ),
+            (
+                "dropTable: {tableName: u}",
+                expect![[r#"
+                postgresql:
+                  DROP TABLE u
+                  back: CREATE TABLE u (
+                  c BIGINT,
+                  b INTEGER
+                )
+                  back: CREATE SEQUENCE sq INCREMENT BY 2
+                  back: ALTER SEQUENCE sq OWNED BY u.c
+                  back: ALTER TABLE u ALTER COLUMN c SET DEFAULT nextval('sq')
+            "#]],
+            ),
+            (
+                "dropSequence: {sequenceName: sq}",
+                expect![[r#"
+                postgresql:
+                  ALTER TABLE u ALTER COLUMN c DROP DEFAULT
+                  DROP SEQUENCE sq
+                  back: CREATE SEQUENCE sq INCREMENT BY 2 OWNED BY u.c
+                  back: ALTER TABLE u ALTER COLUMN c SET DEFAULT nextval('sq')
+            "#]],
+            ),
+        ] {
+            check_on(Product::PostgreSql, &format!("{made}- {change}\n"), expected);
+        }
     }
 
     #[test]

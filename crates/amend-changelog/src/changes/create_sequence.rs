@@ -72,7 +72,7 @@ impl Change for CreateSequence {
         }
         to.without_effect("ordered", &self.ordered);
         let object = to.object(&self.catalog_name, &self.schema_name, &name.value);
-        let sequence = Sequence { name: object, known: true, options: self.options(to)? };
+        let sequence = Sequence { name: object, known: true, options: self.options(to)?, owner: None };
         // One that the changelog does not know stays as it is, as in the tool this is compatible with.
         let manner = Manner { tolerant: to.catalog.world == World::Open, ..Manner::default() };
         to.edit(Edit::create(Object::Sequence(sequence)).with(manner), &name.place)

@@ -81,6 +81,7 @@ impl Change for CreateTable {
         let generations = to.generations(&self.generated)?;
         to.generate(&mut definitions, generations)?;
         to.note_other_key_names(columns);
+        to.name_key_after(&written.value, &mut definitions);
         let mut table = to.assemble(name, definitions);
         table.comment = to.comment_in_create(&self.remarks);
         for (column, written) in table.columns.iter_mut().zip(columns.iter()) {

@@ -64,8 +64,8 @@ mod tests {
 "#,
             expect![[r#"
                 postgresql:
-                  ALTER TABLE t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE VARCHAR(20), ALTER COLUMN a SET DEFAULT 'x'
-                  back: ALTER TABLE t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a TYPE VARCHAR(9), ALTER COLUMN a SET DEFAULT 'x'
+                  ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(20)
+                  back: ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(9)
                 mysql, mariadb:
                   ALTER TABLE t MODIFY COLUMN a VARCHAR(20) DEFAULT 'x' NOT NULL COMMENT 'why'
                   back: ALTER TABLE t MODIFY COLUMN a VARCHAR(9) DEFAULT 'x' NOT NULL COMMENT 'why'

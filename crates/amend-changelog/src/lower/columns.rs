@@ -234,6 +234,7 @@ impl Lower<'_> {
         {
             self.index_of_dropped_column(table, index, &column.name, place)?;
         }
+        self.drop_owned(table, Some(&column.name), place)?;
         let owner = self.table(table, place)?;
         let (at, column) = self.column(&owner, raw)?;
         self.drop(column_object(table, at, column), place)

@@ -1,7 +1,7 @@
 //! Whole tables: made and dropped.
 
 use amend_catalog::{Constraint, Edit, Key, Manner, Object, ObjectName, Table, World};
-use amend_sql::unnamed::renamed_with_table;
+use amend_sql::unnamed::{key_of_new_table, renamed_with_table};
 use amend_syntax::{Diagnostic, Place, Spanned};
 
 use super::{Definition, Lower, Refused};
@@ -49,6 +49,14 @@ impl Lower<'_> {
         }
     }
 
+    /// A primary key without a name gets the one that Liquibase gives it.
+    pub fn name_key_after(&self, table: &str, definitions: &mut [Definition]) {
+        let key = definitions.iter_mut().find_map(|definition| definition.primary_key.as_mut());
+        if let Some(key) = key.filter(|key| key.name.is_none()) {
+            key.name = key_of_new_table(self.profile, table, self.around.quoting);
+        }
+    }
+
     /// Drops a table. With `cascade`, the foreign keys of other tables to it go before it.
     ///
     /// # Errors
@@ -60,6 +68,7 @@ impl Lower<'_> {
         }
         self.refuse_referenced_table(name, place)?;
         self.drop_triggers(name, place)?;
+        self.drop_owned(name, None, place)?;
         let table = self.table(name, place)?;
         let manner = Manner { cascade: cascade && self.profile.drop_cascades, ..Manner::default() };
         self.edit(Edit::drop(Object::Table(table)).with(manner), place)

@@ -1,8 +1,10 @@
 //! Sequences.
 
 use amend_catalog::{
-    Column, Edit, Fault, Kind, Manner, Object, ObjectName, Sequence, SequenceOptions, Table, Value, World,
+    Column, Edit, Fault, Kind, Manner, Object, ObjectName, Sequence, SequenceOptions, SequenceOwner, Table, Value,
+    World,
 };
+use amend_sql::Feature;
 use amend_syntax::{Diagnostic, Place};
 
 use super::{Lower, Refused, column_object, fault};
@@ -29,7 +31,8 @@ impl Lower<'_> {
         }
         self.want(name);
         if self.catalog.world == World::Open {
-            let sequence = Sequence { name: name.clone(), known: false, options: SequenceOptions::default() };
+            let sequence =
+                Sequence { name: name.clone(), known: false, options: SequenceOptions::default(), owner: None };
             self.assume(Object::Sequence(sequence.clone()));
             return Ok(sequence);
         }
@@ -68,6 +71,51 @@ impl Lower<'_> {
         self.alter(Object::Sequence(before), Object::Sequence(after), place)?;
         let follows = self.profile.defaults_follow_sequences;
         edits.into_iter().try_for_each(|edit| self.edit(if follows { edit.following() } else { edit }, place))
+    }
+
+    /// Gives a sequence to the column that takes its numbers from it, so that it falls with the column, where the product
+    /// has that. A sequence that is a column's own already stays that column's.
+    ///
+    /// # Errors
+    /// There is no such sequence.
+    pub fn own_sequence(&mut self, name: &ObjectName, owner: SequenceOwner, place: &Place) -> Result<(), Refused> {
+        let same = |it: &ObjectName| self.profile.naming.same_object(it, name);
+        let mut columns = self.catalog.tables.iter().flat_map(|table| &table.columns);
+        let numbers = |it: &Column| it.identity.as_ref().and_then(|it| it.sequence.as_ref()).is_some_and(same);
+        if !self.profile.has(Feature::SequenceOwners) || columns.any(numbers) {
+            return Ok(());
+        }
+        let before = self.sequence(name, place)?;
+        let after = Sequence { owner: Some(owner), ..before.clone() };
+        self.alter(Object::Sequence(before), Object::Sequence(after), place)
+    }
+
+    /// The sequences of a column, or of all columns of a table, fall with it: first the default, then the owner, so that
+    /// all comes back in its order.
+    ///
+    /// # Errors
+    /// None; the edits fit the catalog.
+    pub(super) fn drop_owned(
+        &mut self,
+        table: &ObjectName,
+        column: Option<&str>,
+        place: &Place,
+    ) -> Result<(), Refused> {
+        let naming = self.profile.naming;
+        let is_one = |owner: &SequenceOwner| {
+            naming.same_object(&owner.table, table) && column.is_none_or(|it| naming.members.same(it, &owner.column))
+        };
+        let owned = self.catalog.sequences.iter().filter(|it| it.owner.as_ref().is_some_and(is_one));
+        for sequence in owned.cloned().collect::<Vec<_>>() {
+            let without = |column: Column| Column { default: None, ..column };
+            let sites = self.columns_numbered_by(&sequence.name).filter(|it| naming.same_object(it.table, table));
+            let mut edits: Vec<Edit> = sites.map(|site| site.altered(without)).collect();
+            let free = Sequence { owner: None, ..sequence.clone() };
+            edits.push(Edit::alter(Object::Sequence(sequence), Object::Sequence(free.clone())));
+            edits.push(Edit::drop(Object::Sequence(free)));
+            edits.into_iter().try_for_each(|edit| self.edit(edit.implied(), place))?;
+        }
+        Ok(())
     }
 
     /// The columns whose default is the next number of the sequence.

@@ -37,6 +37,7 @@ pub fn differences(product: Product, expected: &Catalog, found: &Catalog) -> Vec
             if left.known {
                 let what = format!("sequence `{}`", left.name);
                 field(lines, &what, "options", &format!("{:?}", left.options), &format!("{:?}", right.options));
+                field(lines, &what, "owner", &owner(left), &owner(right));
             }
         },
     );
@@ -63,6 +64,10 @@ pub fn differences(product: Product, expected: &Catalog, found: &Catalog) -> Vec
 }
 
 /// Goes through two lists by name: what is missing, what is too much, what differs.
+fn owner(sequence: &amend_catalog::Sequence) -> String {
+    sequence.owner.as_ref().map_or_else(String::new, |owner| format!("{}.{}", owner.table, owner.column))
+}
+
 fn pair<T>(
     lines: &mut Vec<String>,
     open: bool,

@@ -1,5 +1,7 @@
 //! The normal form of a catalog.
 
+mod owned;
+
 use amend_catalog::{
     Case, Catalog, Column, Constraint, ForeignKey, Identity, Index, IndexColumn, IndexKey, Key, ObjectName,
     ReferentialAction, Sequence, SequenceOptions, Table, View,
@@ -15,6 +17,7 @@ use super::expression::{canonical, canonical_default};
 pub fn normalize(product: Product, mut catalog: Catalog) -> Catalog {
     let facts = profile(product);
     fill_references(&mut catalog);
+    owned::fold(product, &mut catalog);
     for table in &mut catalog.tables {
         normalize_table(facts, table);
     }

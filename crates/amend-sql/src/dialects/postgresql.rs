@@ -60,6 +60,7 @@ pub(crate) const PROFILE: Profile = Profile {
         Feature::AlwaysIdentity,
         Feature::IdentityIncrement,
         Feature::SequenceIdentity,
+        Feature::SequenceOwners,
         Feature::IdentityOutsideKey,
         Feature::StoredRoutines,
         Feature::SchemaMoves,

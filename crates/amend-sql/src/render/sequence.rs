@@ -39,7 +39,20 @@ pub(crate) fn create<D: Dialect + ?Sized>(dialect: &D, sequence: &Sequence, scen
         return Err(unknown(sequence));
     }
     let head = Phrase::new("CREATE SEQUENCE").words_if(scene.manner.tolerant, "IF NOT EXISTS").object(&sequence.name);
-    Ok(vec![head.then(options(dialect, &SequenceOptions::default(), &sequence.options)?)])
+    let owner = match &sequence.owner {
+        Some(_) => owned(dialect, sequence)?,
+        None => Phrase::default(),
+    };
+    Ok(vec![head.then(options(dialect, &SequenceOptions::default(), &sequence.options)?).then(owner)])
+}
+
+/// The column that the sequence falls with.
+fn owned<D: Dialect + ?Sized>(dialect: &D, sequence: &Sequence) -> Result<Phrase, RefusalReason> {
+    dialect.require(Feature::SequenceOwners)?;
+    Ok(match &sequence.owner {
+        Some(owner) => Phrase::new("OWNED BY").member(&owner.table, &owner.column),
+        None => Phrase::new("OWNED BY NONE"),
+    })
 }
 
 /// The options in which the two differ.
@@ -82,14 +95,17 @@ pub(crate) fn drop<D: Dialect + ?Sized>(dialect: &D, sequence: &Sequence, scene:
     ])
 }
 
-/// Another name, other options.
+/// Another name, other options, another owner.
 pub(crate) fn alter(dialect: &dyn Dialect, before: &Sequence, after: &Sequence) -> Cell {
     dialect.require(Feature::Sequences)?;
     let mut phrases = Vec::new();
     if before.name != after.name {
         phrases.extend(dialect.rename_sequence(&before.name, &after.name)?);
     }
-    let changed = options(dialect, &before.options, &after.options)?;
+    let mut changed = options(dialect, &before.options, &after.options)?;
+    if before.owner != after.owner {
+        changed = changed.then(owned(dialect, after)?);
+    }
     if !changed.is_empty() {
         phrases.push(Phrase::new("ALTER SEQUENCE").object(&after.name).then(changed));
     }

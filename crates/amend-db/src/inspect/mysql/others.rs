@@ -24,7 +24,7 @@ pub(super) async fn sequences(session: &mut Session, site: &Site<'_>) -> Result<
         let [name] = cells(row)?;
         let name = text(name);
         let options = sequence_options(session, &on_server(product, site, &name)).await?;
-        sequences.push(Sequence { name: site.name(name), known: true, options });
+        sequences.push(Sequence { name: site.name(name), known: true, options, owner: None });
     }
     Ok(sequences)
 }

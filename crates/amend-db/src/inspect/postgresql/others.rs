@@ -1,26 +1,35 @@
 //! Sequences, views, routines and triggers of PostgreSQL.
 
-use amend_catalog::{Routine, RoutineKind, Sequence, SequenceOptions, View};
+use amend_catalog::{Routine, RoutineKind, Sequence, SequenceOptions, SequenceOwner, View};
 
 use super::super::Site;
 use super::super::cells::{cells, literal, text, truth};
 use super::{in_site, no_extension};
 use crate::{DbError, Session};
 
-/// Sequences that are not a column's own.
+/// Sequences, but for those that number the column that they belong to: they are the column's identity.
 pub(super) async fn sequences(session: &mut Session, site: &Site<'_>) -> Result<Vec<Sequence>, DbError> {
     let query = format!(
         "SELECT c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, \
-         s.seqcycle FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid WHERE {} \
-         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid \
-         AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')) ORDER BY c.oid",
+         s.seqcycle, n.nspname, o.relname, a.attname FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid \
+         LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid \
+         AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') \
+         LEFT JOIN pg_class o ON o.oid = d.refobjid LEFT JOIN pg_namespace n ON n.oid = o.relnamespace \
+         LEFT JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum = d.refobjsubid \
+         LEFT JOIN pg_attrdef f ON f.adrelid = o.oid AND f.adnum = a.attnum \
+         WHERE {} AND d.deptype IS DISTINCT FROM 'i' \
+         AND (d.deptype IS NULL OR pg_get_expr(f.adbin, f.adrelid) NOT LIKE 'nextval(%' OR f.oid IS NULL) ORDER BY c.oid",
         in_site(site)
     );
     let mut sequences = Vec::new();
     for row in session.query(&query).await? {
-        let [name, data_type, start, increment, min, max, cache, cycle] = cells(row)?;
+        let [name, data_type, start, increment, min, max, cache, cycle, schema, table, column] = cells(row)?;
         let options = SequenceOptions { data_type, start, increment, min, max, cache, cycle: Some(truth(&cycle)) };
-        sequences.push(Sequence { name: site.name(text(name)), known: true, options });
+        let owner = table.zip(column).map(|(table, column)| {
+            let table = site.name_in(&text(schema), table);
+            SequenceOwner { table, column }
+        });
+        sequences.push(Sequence { name: site.name(text(name)), known: true, options, owner });
     }
     Ok(sequences)
 }

@@ -155,13 +155,13 @@ fn same_default(old: &Column, new: &Column) -> bool {
     old.default == new.default && sequence(old) == sequence(new)
 }
 
-/// A default stands in the way of a new type even where it stays: it need not be a value of that type.
+/// A default stands in the way of a new type to which the server does not convert it by itself.
 fn drops_default(old: &Column, new: &Column) -> bool {
-    has_default(old) && ((!same_default(old, new) && !has_default(new)) || old.ty != new.ty)
+    has_default(old) && ((!same_default(old, new) && !has_default(new)) || !conversion::is_by_itself(old, new))
 }
 
 fn sets_default(old: &Column, new: &Column) -> bool {
-    has_default(new) && (!same_default(old, new) || old.ty != new.ty)
+    has_default(new) && (!same_default(old, new) || !conversion::is_by_itself(old, new))
 }
 
 fn new_default(column: &Column) -> Phrase {

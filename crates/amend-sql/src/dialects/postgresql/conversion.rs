@@ -28,6 +28,11 @@ pub(super) fn using(old: &Column, new: &Column, manner: &Manner) -> Phrase {
     }
 }
 
+/// Whether the server converts the column's values and its default by itself.
+pub(super) fn is_by_itself(old: &Column, new: &Column) -> bool {
+    old.ty == new.ty || is_assigned(&old.ty, &new.ty)
+}
+
 fn is_assigned(old: &str, new: &str) -> bool {
     let (old, new) = (old.to_ascii_lowercase(), new.to_ascii_lowercase());
     let array = |ty: &str| ty.contains('[');

@@ -4,7 +4,7 @@ use super::*;
 use amend_catalog::{Routine, RoutineKind, Sequence, SequenceOptions, View};
 
 fn sequence(sequence: &str, options: SequenceOptions) -> Object {
-    Object::Sequence(Sequence { name: name(sequence), known: true, options })
+    Object::Sequence(Sequence { name: name(sequence), known: true, options, owner: None })
 }
 
 fn view(view: &str, query: &str) -> View {
