@@ -19,6 +19,10 @@ change! {
     /// `COMPUTED` (an expression of the product), `SEQUENCE`, `BLOB` (base 64 or a file), `CLOB` (a file), `UUID`,
     /// `OTHER`, or `SKIP` for a column that is passed over.
     ///
+    /// The file may be larger than memory: it is read batch by batch, once to find every mistake before anything runs, and
+    /// once to send the rows, all of which arrive or none. Scripts have them in `INSERT` statements. On PostgreSQL a run
+    /// sends them by `COPY` where that makes the same rows, which is several times as fast.
+    ///
     /// ```yaml
     /// - loadData: {tableName: person, file: data/person.csv}
     /// ```
