@@ -211,10 +211,23 @@ fn number(product: Product, ty: &ColumnType, text: &str) -> Result<String, Defau
 
 fn of_number(product: Product, ty: &ColumnType, text: &str) -> Result<String, DefaultFault> {
     match ty.class {
-        TypeClass::Boolean => Ok(literals::boolean(product, truth(text)?).to_owned()),
-        TypeClass::Bit => bits(product, text),
+        TypeClass::Boolean => Ok(literals::boolean(product, truth(without_zero_fraction(text))?).to_owned()),
+        TypeClass::Bit => bits(product, without_zero_fraction(text)),
         TypeClass::Text | TypeClass::Other if literals::is_number(text) => quoted(product, ty, text),
-        _ => number(product, ty, text),
+        _ => number(product, ty, without_zero_fraction(text)),
+    }
+}
+
+/// A number whose fraction is nothing but zeros is written without it (Liquibase 4.28, measured): `1000.0`, which is
+/// also what YAML makes of `1e3`, is the default `1000`.
+fn without_zero_fraction(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, fraction))
+            if !whole.is_empty() && !fraction.is_empty() && fraction.bytes().all(|it| it == b'0') =>
+        {
+            whole
+        }
+        _ => text,
     }
 }
 

@@ -179,3 +179,13 @@ fn the_current_time_is_set_in_parentheses() {
     let moment = "'2020-01-02 03:04:05'";
     assert_eq!(set(date("2020-01-02T03:04:05")), [moment; 4]);
 }
+
+#[test]
+fn a_fraction_of_zeros_is_left_away() {
+    check("decimal(10,2)", numeric("1000.0"), ["1000"; 4]);
+    check("int", numeric("-5.00"), ["-5"; 4]);
+    check("double", numeric("2.50"), ["2.50"; 4]);
+    check("boolean", numeric("1.0"), ["TRUE", "1", "1", "1"]);
+    check("decimal", text("1000.0"), ["1000.0"; 4]);
+    check("varchar(9)", numeric("5.0"), ["'5.0'"; 4]);
+}
