@@ -150,7 +150,7 @@ fn is_visible(step: &Step) -> bool {
 fn take(state: &mut Catalog, op: &Op) {
     match op {
         Op::Edit(edit) => state.apply(edit).unwrap(),
-        Op::Sql(_) => state.world = World::Open,
+        Op::Sql(_) | Op::Program(_) => state.world = World::Open,
         Op::Rows { .. } | Op::Kept(_) | Op::Notice(_) => {}
     }
 }

@@ -30,7 +30,7 @@ pub use kept::{Act, Kept, NUMBER_COLUMN, new_value_column};
 pub use load::{CellKind, FileColumn, Load, LoadManner, RowFile};
 pub use name::{Case, Naming, ObjectName};
 pub use object::{Kind, Object, Routine, RoutineKind, Sequence, SequenceOptions, SequenceOwner, View};
-pub use op::{Op, Script, ScriptPiece};
+pub use op::{Op, Program, Script, ScriptPiece};
 pub use rows::{Rows, Value};
 pub use table::{
     Check, Column, Constraint, ForeignKey, Generated, Identity, Index, IndexColumn, IndexKey, Key, ReferentialAction,

@@ -1,5 +1,7 @@
 //! What a change set becomes: edits of the catalog, changes of rows, and texts that are sent as they are.
 
+use std::time::Duration;
+
 use crate::{Edit, Kept, Rows};
 
 /// One operation of a change set.
@@ -21,6 +23,8 @@ pub enum Op {
     Kept(Kept),
     /// SQL of the user.
     Sql(Script),
+    /// A program of the machine that the change sets are run from.
+    Program(Program),
     /// A message for the person who runs it; nothing is sent.
     Notice(String),
 }
@@ -33,6 +37,17 @@ impl Op {
             _ => None,
         }
     }
+}
+
+/// A program with its arguments, started directly and not by a shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    /// The program's name or path.
+    pub executable: String,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// How long it may take; without it, as long as it likes.
+    pub timeout: Option<Duration>,
 }
 
 /// SQL of the user, in the pieces that are sent one by one.

@@ -77,6 +77,7 @@ mod tag_database;
 #[cfg(test)]
 pub(crate) mod testing;
 mod update;
+mod validate_constraint;
 
 /// All change types, in alphabetical order of their names.
 pub static KINDS: &[&ChangeKind] = &[
@@ -145,6 +146,7 @@ pub static KINDS: &[&ChangeKind] = &[
     &stop::Stop::KIND,
     &tag_database::TagDatabase::KIND,
     &update::Update::KIND,
+    &validate_constraint::ValidateConstraint::KIND,
 ];
 
 /// The change type of that name; names are case-sensitive.

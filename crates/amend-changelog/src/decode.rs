@@ -249,7 +249,23 @@ pub fn integer_of(node: &Node, attribute: &str, report: &mut Vec<Diagnostic>) ->
     number
 }
 
-/// A list of texts; a single text is a list of one.
+/// A text, or the text of `{arg: {value: text}}`.
+fn text_or_argument(node: &Node, attribute: &'static Attribute, report: &mut Vec<Diagnostic>) -> Option<String> {
+    let named = |node: &Node, name: &str| match node.as_mapping() {
+        Some([entry]) if entry.key.value == name => Some(entry.value.clone()),
+        _ => None,
+    };
+    if node.as_mapping().is_none() && node.as_sequence().is_none() {
+        return node.text();
+    }
+    let text = named(node, "arg").and_then(|it| named(&it, "value")).and_then(|it| it.text());
+    if text.is_none() {
+        report.push(wrong_type(attribute.name, "texts, or `arg: {value: text}` for each", node));
+    }
+    text
+}
+
+/// A list of texts; a single text is a list of one. A text may be written as `{arg: {value: text}}`, too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts(pub Vec<String>);
 
@@ -259,7 +275,9 @@ impl AttributeValue for Texts {
     fn read(given: &Given<'_>, attribute: &'static Attribute, report: &mut Vec<Diagnostic>) -> Option<Spanned<Self>> {
         let (_, node) = given.children.get(attribute.name, report)?;
         let texts = match &node.kind {
-            NodeKind::Sequence(items) => items.iter().filter_map(Node::text).collect(),
+            NodeKind::Sequence(items) => {
+                items.iter().filter_map(|it| text_or_argument(it, attribute, report)).collect()
+            }
             NodeKind::Scalar(_) => node.text().into_iter().collect(),
             NodeKind::Mapping(_) => {
                 report.push(wrong_type(attribute.name, "a list of texts", node));

@@ -16,7 +16,7 @@ mod sequences;
 mod values;
 mod views;
 
-use amend_catalog::{Catalog, Edit, Load, Object, ObjectName, Op, Rows, Script, Table, World};
+use amend_catalog::{Catalog, Edit, Load, Object, ObjectName, Op, Program, Rows, Script, Table, World};
 use amend_sql::names::{Quoting, stored_name};
 use amend_sql::{Product, Profile, profile};
 use amend_syntax::{Diagnostic, Place, Spanned};
@@ -42,6 +42,8 @@ pub struct Surroundings<'a> {
     pub quoting: Quoting,
     /// The schema of the connection, where it is known: a name qualified with it is a name without schema.
     pub default_schema: Option<&'a str>,
+    /// Whether changes may run programs.
+    pub allow_commands: bool,
     /// Reads the files that changes name.
     pub files: &'a ReadFile<'a>,
     /// Whether the rows of files are looked at, to find what is wrong before anything runs.
@@ -233,6 +235,12 @@ impl<'a> Lower<'a> {
     pub fn sql(&mut self, script: Script, place: &Place) {
         self.catalog.world = World::Open;
         self.made.ops.push((Op::Sql(script), place.clone()));
+    }
+
+    /// Starts a program. What it does is not known, so the world is open from here on.
+    pub fn program(&mut self, program: Program, place: &Place) {
+        self.catalog.world = World::Open;
+        self.made.ops.push((Op::Program(program), place.clone()));
     }
 
     /// Shows a message.

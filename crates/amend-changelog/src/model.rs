@@ -24,6 +24,8 @@ pub struct Target {
     pub environment: Vec<(String, String)>,
     /// The `database.*` parameters that are known.
     pub database: Vec<(String, String)>,
+    /// Whether changes may run programs; no run does unless the person who starts it says so.
+    pub allow_commands: bool,
     /// How strictly it is read.
     pub options: ReadOptions,
 }
@@ -39,6 +41,7 @@ impl Target {
             parameters: Vec::new(),
             environment: Vec::new(),
             database: product_parameters(product),
+            allow_commands: false,
             options: ReadOptions::default(),
         }
     }

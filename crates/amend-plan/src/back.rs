@@ -100,6 +100,7 @@ fn inverse(change_set: &ChangeSet, ops: &[(Op, Place)]) -> Result<Vec<(Op, Place
             Op::Rows { .. } => {
                 problems.push(has_none(change_set, place, "changed rows do not come back by themselves"))
             }
+            Op::Program(_) => problems.push(has_none(change_set, place, "what this program did is not known")),
             Op::Sql(_) => problems.push(has_none(change_set, place, "what this SQL did is not known")),
         }
     }

@@ -118,12 +118,14 @@ pub(crate) fn rendered(
     let rewrites = rewrites(project, change_set, back);
     for part in parts {
         step.foreign_keys_off |= part.foreign_keys_off;
-        let place = step.ops[part.ops.start].1.clone();
+        let (op, place) = step.ops[part.ops.start].clone();
+        let program = if let Op::Program(program) = op { Some(program) } else { None };
         for mut statement in part.statements {
-            if statement.bulk.is_none() {
+            if statement.bulk.is_none() && program.is_none() {
                 statement.text = rewrites.iter().fold(statement.text, |text, edit| edit.apply(&text));
             }
-            step.statements.push(StepStatement { statement, place: place.clone(), rewrites: rewrites.clone() });
+            let (program, place, rewrites) = (program.clone(), place.clone(), rewrites.clone());
+            step.statements.push(StepStatement { statement, program, place, rewrites });
         }
     }
     Ok(step)

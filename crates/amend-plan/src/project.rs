@@ -44,6 +44,7 @@ impl Project<'_> {
                 product: self.product(),
                 quoting: quoting(change_set.quoting),
                 default_schema: self.default_schema,
+                allow_commands: self.target.allow_commands,
                 files,
                 rows,
             })

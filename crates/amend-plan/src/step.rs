@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use amend_catalog::{Edit, Object, ObjectName, Op};
+use amend_catalog::{Edit, Object, ObjectName, Op, Program};
 use amend_changelog::Files;
 use amend_changelog::modify_sql::TextEdit;
 use amend_sql::{Bulk, Statement};
@@ -65,6 +65,8 @@ fn made_table(edit: &Edit) -> Option<ObjectName> {
 pub struct StepStatement {
     /// The statement.
     pub statement: Statement,
+    /// The program that is started in its place; the statement then only says so.
+    pub program: Option<Program>,
     /// The change, or the attribute of it, that asked for it.
     pub place: Place,
     /// What `modifySql` does to the statements for the rows of a file, which are not made yet; to another statement it was

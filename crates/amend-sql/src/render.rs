@@ -94,6 +94,7 @@ impl Renderer<'_> {
             Op::Rows { rows, .. } => rows::statements(self.profile(), rows, self.catalog),
             Op::Kept(kept) => self.statements(&kept::phrases(self.dialect, kept, self.catalog)?),
             Op::Sql(script) => Ok(script::statements(script)),
+            Op::Program(program) => Ok(vec![script::program(program)]),
             Op::Notice(_) => Ok(Vec::new()),
         }
     }

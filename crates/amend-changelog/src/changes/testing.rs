@@ -112,6 +112,7 @@ pub(crate) fn lower(
         product,
         quoting: Quoting::Legacy,
         default_schema: None,
+        allow_commands: false,
         files: &files,
         rows: RowReading::AllBut(&[]),
     };
@@ -161,7 +162,7 @@ pub(crate) fn way_back(ops: &[Op]) -> Result<Vec<Edit>, Option<Fault>> {
         match op {
             Op::Edit(edit) => back.push(edit.inverse().map_err(Some)?),
             Op::Rows { covered: true, .. } | Op::Notice(_) => {}
-            Op::Rows { covered: false, .. } | Op::Kept(_) | Op::Sql(_) => return Err(None),
+            Op::Rows { covered: false, .. } | Op::Kept(_) | Op::Sql(_) | Op::Program(_) => return Err(None),
         }
     }
     Ok(back)
@@ -214,6 +215,7 @@ const STAGE: &str = r#"
       - column: {name: country, type: char(2)}
 - createIndex: {tableName: person, indexName: ix_person_name, columns: [{column: {name: name}}]}
 - addCheckConstraint: {tableName: person, constraintName: ck_person_age, constraintBody: age >= 0}
+- addCheckConstraint: {tableName: person, constraintName: ck_person_id, constraintBody: id > 0, validate: false}
 - createTable:
     tableName: country
     columns: [{column: {name: code, type: char(2), constraints: {primaryKey: true}}}]

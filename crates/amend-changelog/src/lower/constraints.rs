@@ -162,6 +162,55 @@ impl Lower<'_> {
         self.alter(object(before), after, place)
     }
 
+    /// Validates a constraint that has not checked the rows that were there before it.
+    ///
+    /// # Errors
+    /// There is none of that name, or the product validates all at once.
+    pub fn validate_constraint(
+        &mut self,
+        table: &ObjectName,
+        written: &Spanned<String>,
+        place: &Place,
+    ) -> Result<(), Refused> {
+        if !self.profile.has(Feature::UnvalidatedConstraints) {
+            let help =
+                "take the change out, or limit the change set with `dbms`: here every constraint is valid at once";
+            return Err(not_on(self.product(), "constraint that is not validated", place, help));
+        }
+        let name = self.name(&written.value);
+        let before = match self.unvalidated(table, &name, &written.place)? {
+            Some(constraint) => constraint,
+            None => return Ok(()),
+        };
+        let after = match before.clone() {
+            Constraint::ForeignKey(key) => Constraint::ForeignKey(ForeignKey { validated: true, ..key }),
+            Constraint::Check(check) => Constraint::Check(Check { validated: true, ..check }),
+            other => other,
+        };
+        let object = |constraint| Object::Constraint { table: table.clone(), constraint };
+        self.alter(object(before), object(after), place)
+    }
+
+    /// The constraint of that name as it is before it is validated; nothing where it is valid.
+    fn unvalidated(&mut self, table: &ObjectName, name: &str, place: &Place) -> Result<Option<Constraint>, Refused> {
+        let owner = self.table(table, place)?;
+        let case = self.profile.naming.members;
+        let found = owner.constraints.iter().find(|it| it.name().is_some_and(|its| case.same(its, name)));
+        match found {
+            Some(
+                Constraint::ForeignKey(ForeignKey { validated: false, .. })
+                | Constraint::Check(Check { validated: false, .. }),
+            ) => Ok(found.cloned()),
+            Some(_) => Ok(None),
+            None => {
+                let (name, expression) = (Some(name.to_owned()), String::new());
+                let stub =
+                    Constraint::Check(Check { name: name.clone(), expression, validated: false, enforced: true });
+                self.constraint(table, name.as_deref().unwrap_or_default(), stub, place).map(Some)
+            }
+        }
+    }
+
     /// Whether a new constraint checks the rows that are there.
     pub fn is_validated(&mut self, validate: &Option<Spanned<bool>>) -> bool {
         let asked = validate.as_ref().is_none_or(|it| it.value);

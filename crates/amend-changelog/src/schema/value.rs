@@ -88,6 +88,15 @@ pub fn define(definitions: &mut Definitions) {
     );
     let integer = json!({ "type": ["integer", "string", "null"], "pattern": format!("^[+-]?[0-9]+$|{PARAMETER}") });
     definitions.add("integer", integer);
-    let texts = json!({ "type": ["string", "number", "boolean", "null", "array"], "items": { "type": SCALARS } });
+    let argument = json!({
+        "type": "object",
+        "properties": { "arg": { "type": "object", "properties": { "value": { "type": SCALARS } }, "required": ["value"], "additionalProperties": false } },
+        "required": ["arg"],
+        "additionalProperties": false,
+    });
+    let texts = json!({
+        "type": ["string", "number", "boolean", "null", "array"],
+        "items": { "anyOf": [{ "type": SCALARS }, argument] },
+    });
     definitions.add("texts", texts);
 }

@@ -104,6 +104,10 @@ const PROPS: &[Prop] = &[
     ),
     on_tables("enableTrigger", "disableTrigger: {triggerName: person_no_delete, tableName: person}"),
     on_tables("enableCheckConstraint", "disableCheckConstraint: {tableName: person, constraintName: ck_person_age}"),
+    on_tables(
+        "validateConstraint",
+        "addCheckConstraint: {tableName: person, constraintName: ck_person_id, constraintBody: id > 0, validate: false}",
+    ),
 ];
 
 /// The files that examples name.

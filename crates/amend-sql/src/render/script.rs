@@ -1,6 +1,6 @@
 //! SQL of the user: sent as it is; its first words tell what it changes and whether a transaction may hold it.
 
-use amend_catalog::Script;
+use amend_catalog::{Program, Script};
 
 use crate::statement::{Statement, StatementKind};
 
@@ -41,6 +41,14 @@ const OUTSIDE_TRANSACTIONS: [&[&str]; 13] = [
     &["REINDEX", "TABLE", "CONCURRENTLY"],
     &["VACUUM"],
 ];
+
+/// A program stands among the statements as a comment of one line; who runs them starts it there.
+pub(super) fn program(program: &Program) -> Statement {
+    let words = std::iter::once(&program.executable).chain(&program.arguments);
+    let line = words.map(|word| word.escape_debug().to_string()).collect::<Vec<_>>().join(" ");
+    let text = format!("-- runs the program {line}");
+    Statement { text, kind: StatementKind::Other, transactional: true, bulk: None }
+}
 
 /// A statement for each piece.
 pub(crate) fn statements(script: &Script) -> Vec<Statement> {
