@@ -1,12 +1,16 @@
 //! The arguments. Names that a Liquibase user's fingers and pipelines know keep working as aliases.
 
+mod foreign;
 mod named;
+mod words;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
+pub use foreign::Foreign;
 pub use named::{ChangeSetName, Count, Date, Tag};
+pub use words::{Color, Format, LogFormat, LogLevel, TagVersion};
 
 /// A declarative changelog engine for databases.
 #[derive(Debug, Parser)]
@@ -66,6 +70,16 @@ pub struct Global {
     /// How long to wait for the lock: 30s, 5m, 1h [default: 5m]
     #[arg(long, global = true, value_name = "TIME")]
     pub lock_wait: Option<String>,
+    /// The same in minutes, as Liquibase counts
+    #[arg(
+        long,
+        global = true,
+        alias = "changeLogLockWaitTimeInMinutes",
+        value_name = "MINUTES",
+        conflicts_with = "lock_wait",
+        hide = true
+    )]
+    pub changelog_lock_wait_time_in_minutes: Option<String>,
     /// How long to wait for the server to answer [default: 0s]
     #[arg(long, global = true, value_name = "TIME")]
     pub wait_db: Option<String>,
@@ -73,7 +87,7 @@ pub struct Global {
     #[arg(long, global = true)]
     pub keep_data: bool,
     /// Form of the result on standard output [default: human]
-    #[arg(long, global = true)]
+    #[arg(long, global = true, ignore_case = true)]
     pub format: Option<Format>,
     /// Colours [default: auto]
     #[arg(long, global = true)]
@@ -84,34 +98,23 @@ pub struct Global {
     /// More about what happens; every statement that is sent
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// Form of messages on standard error [default: text, or json where results are]
+    #[arg(long, global = true, alias = "logFormat", ignore_case = true)]
+    pub log_format: Option<LogFormat>,
+    /// Which messages are shown on standard error [default: info]
+    #[arg(long, global = true, alias = "logLevel", ignore_case = true, conflicts_with_all = ["quiet", "verbose"])]
+    pub log_level: Option<LogLevel>,
+    /// Let `executeCommand` run programs of this machine
+    #[arg(long, global = true)]
+    pub allow_commands: bool,
+    #[command(flatten)]
+    pub foreign: Foreign,
     /// Settings file [default: amend.yaml where there is one]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Properties file [default: liquibase.properties where there is one]
     #[arg(long, global = true, alias = "defaultsFile", value_name = "FILE")]
     pub defaults_file: Option<PathBuf>,
-}
-
-/// The form of results.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Human,
-    /// For programs.
-    Json,
-}
-
-/// When colours are used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless NO_COLOR is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// For which product SQL is written without a database.
@@ -128,16 +131,6 @@ pub struct Aside {
     /// Write the SQL that takes this update back to a file, before the first statement runs
     #[arg(long, value_name = "FILE")]
     pub rollback_out: Option<PathBuf>,
-}
-
-/// Which row counts where several have the tag.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum TagVersion {
-    /// The last one.
-    #[default]
-    Newest,
-    /// The first one.
-    Oldest,
 }
 
 /// Back to a tag.

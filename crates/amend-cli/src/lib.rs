@@ -5,11 +5,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod args;
+mod codes;
 mod commands;
 mod exit;
 mod output;
+mod prompt;
 mod settings;
 mod setup;
+mod signal;
 mod written;
 
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ use amend_syntax::{Diagnostic, Severity, terminal_safe};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use serde_json::{Value, json};
 
-use crate::args::{Color, Format};
+use crate::args::{Color, Format, LogFormat, LogLevel};
 use crate::settings::Settings;
 
 /// Where results and messages go, and in which form.
@@ -15,9 +15,8 @@ pub struct Output {
     /// The form of results.
     pub format: Format,
     colors: bool,
-    quiet: bool,
-    /// More about what happens.
-    pub verbose: bool,
+    log_format: LogFormat,
+    level: LogLevel,
 }
 
 impl Output {
@@ -26,14 +25,15 @@ impl Output {
         Self {
             format: settings.format,
             colors: colors(settings.color),
-            quiet: settings.quiet,
-            verbose: settings.verbose,
+            log_format: settings.log_format,
+            level: settings.log_level,
         }
     }
 
     /// Before settings are known.
     pub fn plain() -> Self {
-        Self { format: Format::Human, colors: colors(Color::Auto), quiet: false, verbose: false }
+        let (log_format, level) = (LogFormat::Text, LogLevel::Info);
+        Self { format: Format::Human, colors: colors(Color::Auto), log_format, level }
     }
 
     /// Whether the result is for programs.
@@ -41,10 +41,13 @@ impl Output {
         self.format == Format::Json
     }
 
-    /// A line of the result.
+    /// A line of the result: exact in files and pipes; on a terminal without characters that it would take for orders.
     pub fn line(&self, text: &str) {
+        let mut stdout = std::io::stdout();
+        let safe = |text: &str| text.split('\n').map(terminal_safe).collect::<Vec<_>>().join("\n");
+        let text = if stdout.is_terminal() { safe(text) } else { text.to_owned() };
         // A reader that has gone away wants no more.
-        let _ = writeln!(std::io::stdout(), "{text}");
+        let _ = writeln!(stdout, "{text}");
     }
 
     /// A line of the result whose words come from files or servers.
@@ -67,41 +70,65 @@ impl Output {
 
     /// What goes on.
     pub fn progress(&self, text: &str) {
-        if !self.quiet {
-            eprintln!("{}", terminal_safe(text));
-        }
+        self.message(LogLevel::Info, "info", text);
     }
 
     /// More about what goes on.
     pub fn detail(&self, text: &str) {
-        if self.verbose {
-            eprintln!("{}", terminal_safe(text));
+        self.message(LogLevel::Debug, "debug", text);
+    }
+
+    /// What may be wrong.
+    pub fn warning(&self, text: &str) {
+        self.message(LogLevel::Warning, "warning", text);
+    }
+
+    fn message(&self, level: LogLevel, severity: &str, text: &str) {
+        if level > self.level {
+            return;
+        }
+        match self.log_format {
+            LogFormat::Text if level == LogLevel::Warning => {
+                print_message(&format!("warning: {}", terminal_safe(text)))
+            }
+            LogFormat::Text => print_message(&terminal_safe(text)),
+            LogFormat::Json => print_message(&json!({"severity": severity, "message": text}).to_string()),
         }
     }
 
     /// Why it does not go on.
     pub fn error(&self, text: &str) {
-        match self.format {
-            Format::Human => eprintln!("error: {}", terminal_safe(text)),
-            Format::Json => eprintln!("{}", json!({"severity": "error", "message": text})),
+        match self.log_format {
+            LogFormat::Text => print_message(&format!("error: {}", terminal_safe(text))),
+            LogFormat::Json => print_message(&json!({"severity": "error", "message": text}).to_string()),
         }
     }
 
     /// Messages with their places; warnings are left out where only errors matter.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
-            if diagnostic.is_error() || !self.quiet {
+            let level = match diagnostic.severity {
+                Severity::Error => LogLevel::Off,
+                Severity::Warning => LogLevel::Warning,
+                Severity::Advice => LogLevel::Info,
+            };
+            if level <= self.level {
                 self.diagnostic(diagnostic);
             }
         }
     }
 
     fn diagnostic(&self, diagnostic: &Diagnostic) {
-        match self.format {
-            Format::Human => eprintln!("{}", render(diagnostic, self.colors)),
-            Format::Json => eprintln!("{}", diagnostic_json(diagnostic)),
+        match self.log_format {
+            LogFormat::Text => print_message(&render(diagnostic, self.colors)),
+            LogFormat::Json => print_message(&diagnostic_json(diagnostic).to_string()),
         }
     }
+}
+
+/// Writes a message. Who does not listen any more misses it; that is no reason to stop.
+fn print_message(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 fn colors(color: Color) -> bool {

@@ -2,11 +2,16 @@
 //! `LIQUIBASE_COMMAND_<SETTING>`, `amend.yaml`, `liquibase.properties`, default.
 
 mod file;
+mod names;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::args::{Color, Format, Global};
+use amend_syntax::nearest;
+
+use crate::args::{Color, Format, Global, LogFormat, LogLevel};
+
+use names::{Known, NAMES};
 
 pub use file::ReadError;
 
@@ -47,10 +52,14 @@ pub struct Settings {
     pub format: Format,
     /// When colours are used.
     pub color: Color,
-    /// No progress.
-    pub quiet: bool,
-    /// More about what happens.
-    pub verbose: bool,
+    /// Form of messages; that of results where it is not given.
+    pub log_format: LogFormat,
+    /// Which messages are shown.
+    pub log_level: LogLevel,
+    /// Whether changes may run programs.
+    pub allow_commands: bool,
+    /// What was given and changes nothing.
+    pub warnings: Vec<String>,
 }
 
 /// Why settings cannot be used.
@@ -90,7 +99,7 @@ impl Settings {
     /// A file that cannot be read, or a value that means nothing.
     pub fn resolve(global: &Global) -> Result<Self, SettingsError> {
         let sources = Sources::read(global)?;
-        let text = |flag: &Option<String>, name: &str| flag.clone().or_else(|| sources.get(name));
+        let text = |flag: &Option<String>, name: &'static str| flag.clone().or_else(|| sources.get(name));
         Ok(Self {
             changelog_file: text(&global.changelog_file, "changelog-file")
                 .unwrap_or_else(|| "changelogs/changelog.yaml".to_owned()),
@@ -98,22 +107,22 @@ impl Settings {
             url: text(&global.url, "url").unwrap_or_else(|| "sqlite:amend.db".to_owned()),
             username: text(&global.username, "username"),
             password: password(global, &sources)?,
-            default_schema: text(&global.default_schema, "default-schema")
-                .or_else(|| sources.get("default-schema-name")),
-            liquibase_schema: text(&global.liquibase_schema, "liquibase-schema")
-                .or_else(|| sources.get("liquibase-schema-name")),
-            contexts: text(&global.contexts, "contexts").or_else(|| sources.get("context-filter")).unwrap_or_default(),
-            label_filter: text(&global.label_filter, "label-filter").or_else(|| sources.get("labels")),
+            default_schema: text(&global.default_schema, "default-schema"),
+            liquibase_schema: text(&global.liquibase_schema, "liquibase-schema"),
+            contexts: text(&global.contexts, "contexts").unwrap_or_default(),
+            label_filter: text(&global.label_filter, "label-filter"),
             parameters: parameters(global, &sources)?,
             changelog_table: text(&global.database_changelog_table_name, "database-changelog-table-name"),
             lock_table: text(&global.database_changelog_lock_table_name, "database-changelog-lock-table-name"),
-            lock_wait: time("lock-wait", text(&global.lock_wait, "lock-wait"))?.unwrap_or(Duration::from_secs(300)),
+            lock_wait: lock_wait(global, &sources)?.unwrap_or(Duration::from_secs(300)),
             wait_db: time("wait-db", text(&global.wait_db, "wait-db"))?.unwrap_or_default(),
             keep_data: global.keep_data || truth("keep-data", sources.get("keep-data"))?,
             format: word("format", global.format, &sources)?,
             color: word("color", global.color, &sources)?,
-            quiet: global.quiet,
-            verbose: global.verbose,
+            log_format: log_format(global, &sources)?,
+            log_level: log_level(global, &sources)?,
+            allow_commands: global.allow_commands,
+            warnings: sources.warnings().chain(global.foreign.warnings()).collect(),
         })
     }
 }
@@ -132,11 +141,78 @@ impl Sources {
         Ok(Self { files })
     }
 
-    fn get(&self, name: &str) -> Option<String> {
-        let upper = name.to_ascii_uppercase().replace('-', "_");
-        let variables = [format!("AMEND_{upper}"), format!("LIQUIBASE_{upper}"), format!("LIQUIBASE_COMMAND_{upper}")];
-        let environment = variables.iter().find_map(|variable| std::env::var(variable).ok());
-        environment.or_else(|| self.files.iter().find_map(|pairs| pairs.get(name)))
+    fn get(&self, name: &'static str) -> Option<String> {
+        self.first(&[name]).map(|(_, value)| value)
+    }
+
+    /// The value of the strongest source that has one of these settings, and which; in one source the first counts.
+    fn first(&self, names: &[&'static str]) -> Option<(&'static str, String)> {
+        let spelt: Vec<(&'static str, &'static str)> =
+            names.iter().flat_map(|name| names::all(name).map(|spelling| (*name, spelling))).collect();
+        let environment = PREFIXES.iter().find_map(|prefix| {
+            spelt.iter().find_map(|(name, spelling)| Some((*name, std::env::var(variable(prefix, spelling)).ok()?)))
+        });
+        let file = |pairs: &file::Pairs| spelt.iter().find_map(|(name, spelling)| Some((*name, pairs.get(spelling)?)));
+        environment.or_else(|| self.files.iter().find_map(file))
+    }
+
+    /// The keys of the files that change nothing.
+    fn warnings(&self) -> impl Iterator<Item = String> + '_ {
+        self.files.iter().flat_map(|pairs| pairs.keys().filter_map(|key| warning(pairs.path(), key)))
+    }
+}
+
+/// The beginnings of variables, strongest first.
+const PREFIXES: &[&str] = &["AMEND_", "LIQUIBASE_", "LIQUIBASE_COMMAND_"];
+
+fn variable(prefix: &str, name: &str) -> String {
+    format!("{prefix}{}", name.to_ascii_uppercase().replace('-', "_"))
+}
+
+fn warning(path: &Path, key: &str) -> Option<String> {
+    let place = path.display();
+    match names::known(key) {
+        Known::Setting => None,
+        Known::WithoutEffect => Some(format!("{place}: `{key}` changes nothing in amend")),
+        Known::Unknown => {
+            let near = nearest(key, NAMES.iter().map(|(name, _)| *name));
+            let help = near.map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
+            Some(format!("{place}: there is no setting `{key}`{help}"))
+        }
+    }
+}
+
+/// How long the lock is waited for: as a time, or in the minutes that Liquibase counts.
+fn lock_wait(global: &Global, sources: &Sources) -> Result<Option<Duration>, SettingsError> {
+    const MINUTES: &str = "changelog-lock-wait-time-in-minutes";
+    let flag = global.lock_wait.clone().map(|text| ("lock-wait", text));
+    let flag = flag.or_else(|| global.changelog_lock_wait_time_in_minutes.clone().map(|text| (MINUTES, text)));
+    match flag.or_else(|| sources.first(&["lock-wait", MINUTES])) {
+        None => Ok(None),
+        Some((MINUTES, text)) => match text.trim().parse::<u64>().ok().and_then(|it| it.checked_mul(60)) {
+            Some(seconds) => Ok(Some(Duration::from_secs(seconds))),
+            None => Err(SettingsError::Time { setting: MINUTES, value: text }),
+        },
+        Some((_, text)) => time("lock-wait", Some(text)),
+    }
+}
+
+/// Messages have the form of results unless another is asked for.
+fn log_format(global: &Global, sources: &Sources) -> Result<LogFormat, SettingsError> {
+    let given = global.log_format.is_some() || sources.get("log-format").is_some();
+    match given {
+        true => word("log-format", global.log_format, sources),
+        false if word("format", global.format, sources)? == Format::Json => Ok(LogFormat::Json),
+        false => Ok(LogFormat::Text),
+    }
+}
+
+/// `--quiet` and `--verbose` are short for levels.
+fn log_level(global: &Global, sources: &Sources) -> Result<LogLevel, SettingsError> {
+    match (global.quiet, global.verbose) {
+        (true, _) => Ok(LogLevel::Error),
+        (false, true) => Ok(LogLevel::Debug),
+        (false, false) => word("log-level", global.log_level, sources),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From settings to a changelog that is read and a session that is open.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,9 @@ use amend_sql::Product;
 
 use crate::Exit;
 use crate::output::Output;
+use crate::prompt;
 use crate::settings::Settings;
+use crate::signal::Signal;
 
 /// Settings, output and files: what every command needs.
 pub struct Workplace {
@@ -23,6 +26,7 @@ pub struct Workplace {
     pub output: Output,
     /// The files of the search path.
     pub files: SearchPath,
+    signal: OnceCell<Signal>,
 }
 
 /// A changelog with the target that it was read for.
@@ -71,12 +75,20 @@ impl Workplace {
     pub fn new(settings: Settings) -> Result<Self, Exit> {
         let output = Output::new(&settings);
         match SearchPath::new(&settings.search_path) {
-            Ok(files) => Ok(Self { settings, output, files }),
+            Ok(files) => {
+                settings.warnings.iter().for_each(|text| output.warning(text));
+                Ok(Self { settings, output, files, signal: OnceCell::new() })
+            }
             Err(error) => {
                 output.error(&format!("the search path cannot be used: {error}"));
                 Err(Exit::Usage)
             }
         }
+    }
+
+    /// The signals to this process, from the first call on.
+    pub fn signal(&self) -> &Signal {
+        self.signal.get_or_init(Signal::listen)
     }
 
     /// Reads the changelog for a product. What is wrong with it was printed.
@@ -91,6 +103,7 @@ impl Workplace {
             environment: std::env::vars_os()
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
                 .collect(),
+            allow_commands: self.settings.allow_commands,
             database: merged(product_parameters(product), facts),
             ..Target::new(product)
         };
@@ -130,7 +143,14 @@ impl Workplace {
     /// The address is wrong, or nobody answers; the message was printed.
     pub async fn connect(&self) -> Result<Session, Exit> {
         let url = self.url()?;
-        let mut session = self.opened(&url).await.map_err(|error| self.refused(&error))?;
+        let mut session = match self.opened(&url).await {
+            Err(error) if asks_for_password(&error, &url) => {
+                let password = prompt::password().ok_or_else(|| self.refused(&error))?;
+                self.opened(&url.with_password(&password)).await
+            }
+            outcome => outcome,
+        }
+        .map_err(|error| self.refused(&error))?;
         if let Some(schema) = &self.settings.default_schema {
             session.set_default_schema(schema).await.map_err(|error| self.refused(&error))?;
         }
@@ -185,4 +205,9 @@ impl Workplace {
         self.output.diagnostics(&[amend_db::run::error_diagnostic(error)]);
         Exit::Failed
     }
+}
+
+/// Whether a server refused a login without a password.
+fn asks_for_password(error: &DbError, url: &Url) -> bool {
+    error.kind == ErrorKind::Privilege && !url.has_password() && url.file().is_none()
 }

@@ -5,11 +5,17 @@ pub(crate) mod notices;
 pub(crate) mod postgresql;
 pub(crate) mod sqlite;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use sqlx::{AssertSqlSafe, Executor};
 
 use crate::session::Rows;
 use crate::url::{Place, Url};
 use crate::{DbError, ErrorKind};
+
+/// How many steps of its virtual machine SQLite takes between two looks: less than a millisecond's work.
+const STEPS: i32 = 10_000;
 
 /// One open connection.
 pub(crate) enum Connection {
@@ -34,6 +40,17 @@ impl Connection {
             Place::MySql(server) => mysql::open(server).await,
             Place::Sqlite(file) => sqlite::open(file).await,
         }
+    }
+
+    /// Makes SQLite, which works in this process, look at the flag while it works, and give up where it is set. A server
+    /// is asked by a second connection instead.
+    pub async fn give_up_when(&mut self, flag: &Arc<AtomicBool>) -> Result<(), DbError> {
+        if let Self::Sqlite(connection) = self {
+            let flag = flag.clone();
+            let mut handle = connection.lock_handle().await.map_err(|error| connection_error(&error))?;
+            handle.set_progress_handler(STEPS, move || !flag.load(Ordering::Relaxed));
+        }
+        Ok(())
     }
 
     /// Sends the text as it is, without preparing it, and counts the rows that it changed.

@@ -11,6 +11,7 @@ mod holder;
 mod row;
 mod session_lock;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -74,8 +75,22 @@ impl Lock {
         wait: Duration,
         tell: &mut dyn FnMut(LockEvent),
     ) -> Result<Self, LockError> {
+        Self::acquire_unless(&AtomicBool::new(false), session, tracking, wait, tell).await
+    }
+
+    /// The same, and the wait is over too when the flag becomes true.
+    ///
+    /// # Errors
+    /// As [`Lock::acquire`].
+    pub async fn acquire_unless(
+        given_up: &AtomicBool,
+        session: &mut Session,
+        tracking: &Tracking,
+        wait: Duration,
+        tell: &mut dyn FnMut(LockEvent),
+    ) -> Result<Self, LockError> {
         let holder = Holder::this_process();
-        let mut patience = Patience::new(wait, tell);
+        let mut patience = Patience::new(wait, given_up, tell);
         let session_lock = wait_for_session(session, tracking, &holder, &mut patience).await?;
         match wait_for_row(session, tracking, &holder, &mut patience).await {
             Ok(statements) => Ok(Self { statements, session_lock, holder, session_id: session.id() }),
@@ -264,15 +279,16 @@ async fn read_row(session: &mut Session, statements: &LockStatements) -> Result<
 
 /// How long to wait, and when to say so.
 struct Patience<'a> {
+    given_up: &'a AtomicBool,
     deadline: Instant,
     next_report: Instant,
     tell: &'a mut dyn FnMut(LockEvent),
 }
 
 impl<'a> Patience<'a> {
-    fn new(wait: Duration, tell: &'a mut dyn FnMut(LockEvent)) -> Self {
+    fn new(wait: Duration, given_up: &'a AtomicBool, tell: &'a mut dyn FnMut(LockEvent)) -> Self {
         let now = Instant::now();
-        Self { deadline: now + wait, next_report: now, tell }
+        Self { given_up, deadline: now + wait, next_report: now, tell }
     }
 
     fn reports_now(&self) -> bool {
@@ -282,7 +298,7 @@ impl<'a> Patience<'a> {
     /// Sleeps a little, or gives up.
     async fn wait(&mut self, obstacle: Obstacle) -> Result<(), LockError> {
         let now = Instant::now();
-        if now >= self.deadline {
+        if now >= self.deadline || self.given_up.load(Ordering::Relaxed) {
             return Err(LockError::Busy(obstacle));
         }
         if now >= self.next_report {

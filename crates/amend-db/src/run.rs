@@ -3,12 +3,14 @@
 mod answers;
 mod load;
 mod paper;
+mod program;
+mod watch;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use amend_catalog::ObjectName;
+use amend_catalog::{ObjectName, Program};
 use amend_changelog::precondition::Preconditions;
 use amend_plan::machine::{Command, Event, Failure, Item, Machine, NewRow, Record, Subject, Work};
 use amend_plan::{Project, StepStatement, Verdict, facts, verdict};
@@ -28,6 +30,8 @@ pub enum Progress {
     Lock(LockEvent),
     /// A change set begins.
     Begins(String),
+    /// A statement is sent.
+    Sends(String),
     /// A message that a change set has for the person who runs it.
     Notice(String),
     /// What the server sent beside its answer.
@@ -39,7 +43,8 @@ pub enum Progress {
 pub struct RunSettings {
     /// How long the lock is waited for.
     pub lock_wait: Duration,
-    /// Ends the run before its next command when it becomes true.
+    /// Ends the run when it becomes true: the statement under way is stopped, and no other command follows but those
+    /// that undo and unlock.
     pub interrupted: Arc<AtomicBool>,
 }
 
@@ -112,7 +117,7 @@ impl<'a> Runner<'a> {
                 return Event::Interrupted;
             }
             let sends = matches!(command, Command::Execute(_));
-            event = match self.one(command).await {
+            event = match self.watched(command).await {
                 Ok(event) => event,
                 Err(failure) => return Event::Failed(failure),
             };
@@ -159,8 +164,10 @@ impl<'a> Runner<'a> {
     async fn lock(&mut self) -> Result<Event, Box<Failure>> {
         let tell = &mut *self.tell;
         let told = &mut |event| tell(Progress::Lock(event));
-        match Lock::acquire(self.session, &self.tracking, self.settings.lock_wait, told).await {
+        let interrupted = &self.settings.interrupted;
+        match Lock::acquire_unless(interrupted, self.session, &self.tracking, self.settings.lock_wait, told).await {
             Ok(lock) => self.lock = Some(lock),
+            Err(LockError::Busy(_)) if interrupted.load(Ordering::Relaxed) => return Ok(Event::Interrupted),
             Err(error @ LockError::Busy { .. }) => return Ok(Event::NotLocked(error.to_string())),
             Err(LockError::Db(error)) => return Err(failure(&error)),
             Err(error) => return Err(said("amend::lock::lost", &error.to_string())),
@@ -222,6 +229,10 @@ impl<'a> Runner<'a> {
     }
 
     async fn execute(&mut self, statement: &StepStatement) -> Result<Event, Box<Failure>> {
+        (self.tell)(Progress::Sends(statement.statement.text.clone()));
+        if let Some(program) = &statement.program {
+            return self.run_program(program, statement).await;
+        }
         if let Some(bulk) = &statement.statement.bulk {
             return self.load(statement, bulk).await;
         }
@@ -234,6 +245,18 @@ impl<'a> Runner<'a> {
         if let Ok(notices) = self.session.notices().await {
             notices.into_iter().for_each(|notice| (self.tell)(Progress::Server(notice)));
         }
+    }
+
+    async fn run_program(&mut self, program: &Program, statement: &StepStatement) -> Result<Event, Box<Failure>> {
+        match program::run(program).await {
+            Ok(lines) => lines.into_iter().for_each(|line| (self.tell)(Progress::Notice(line))),
+            Err(message) => {
+                let diagnostic = Diagnostic::error("amend::program::failed", message);
+                let diagnostic = diagnostic.at(&statement.place, "asked for this program");
+                return Err(Box::new(Failure { diagnostic, statement: None, transient: false }));
+            }
+        }
+        Ok(Event::Done)
     }
 
     async fn record(&mut self, record: &Record) -> Result<Event, Box<Failure>> {

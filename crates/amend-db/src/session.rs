@@ -1,5 +1,8 @@
 //! One connection: statements go there one by one, unprepared, as they are written.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use amend_sql::Product;
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Executor};
@@ -9,7 +12,7 @@ use tracing::instrument::WithSubscriber;
 use crate::drivers::notices::Heard;
 use crate::drivers::{Connection, Greeting, postgresql};
 use crate::url::{Place, Url};
-use crate::{DbError, ErrorKind};
+use crate::{DbError, ErrorKind, Stopper};
 
 /// Between the statements of a batch; a comment at the end of one does not swallow it.
 const SEPARATOR: &str = "\n;\n";
@@ -63,6 +66,8 @@ pub struct Session {
     url: Url,
     heard: Heard,
     listener: Dispatch,
+    /// Makes SQLite give up the statement under way.
+    stop: Arc<AtomicBool>,
     /// Foreign keys were enforced before the transaction switched that off (SQLite).
     enforce_again: bool,
     /// A transaction was begun and not ended.
@@ -80,16 +85,19 @@ impl Session {
         let heard = Heard::default();
         let listener = heard.listener();
         let opening = Connection::open(url).with_subscriber(listener.clone());
-        let (connection, greeting) = match connect_timeout(url) {
+        let (mut connection, greeting) = match connect_timeout(url) {
             Some(limit) => tokio::time::timeout(limit, opening).await.map_err(|_| timed_out())??,
             None => opening.await?,
         };
+        let stop = Arc::<AtomicBool>::default();
+        connection.give_up_when(&stop).await?;
         Ok(Self {
             connection,
             greeting,
             url: url.clone(),
             heard,
             listener,
+            stop,
             enforce_again: false,
             in_transaction: false,
         })
@@ -327,6 +335,14 @@ impl Session {
         }
         let plain = |(warning, message)| Notice { warning, code: None, message };
         Ok(self.heard.take().into_iter().map(plain).collect())
+    }
+
+    /// What stops the statement that this session has under way.
+    pub fn stopper(&self) -> Stopper {
+        match self.connection {
+            Connection::Sqlite(_) => Stopper::flag(&self.stop),
+            _ => Stopper::beside(&self.url, self.id()),
+        }
     }
 
     /// Stops the statement that another session of this server runs, by that session's [`Session::id`]. The user must be

@@ -1,21 +1,19 @@
 //! What every command that changes a database shares: the run on a session, signals, and the report of its end.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-
 use amend_db::Session;
 use amend_db::lock::LockEvent;
 use amend_db::run::{Progress, RunSettings, Runner};
 use amend_plan::Project;
-use amend_plan::machine::{How, Machine, Outcome as RunOutcome, Work};
+use amend_plan::machine::{Finished, How, Machine, Outcome as RunOutcome, Work};
 use amend_sql::profile;
 use amend_syntax::Diagnostic;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::Exit;
 use crate::output::{Output, diagnostic_json};
 use crate::setup::Workplace;
+use crate::signal::Signal;
 
 /// The words of a command for what it does.
 #[derive(Clone, Copy, Debug)]
@@ -36,9 +34,25 @@ pub async fn run<'a, W: Work>(
     work: W,
     words: Words,
 ) -> (Machine<W>, Outcome) {
+    let (machine, report) = run_unreported(workplace, session, project, work, words).await;
+    let outcome = report.map(|report| {
+        report.print(&workplace.output);
+        report.exit
+    });
+    (machine, outcome)
+}
+
+/// Runs the work on the session.
+pub async fn run_unreported<'a, W: Work>(
+    workplace: &Workplace,
+    session: &'a mut Session,
+    project: Project<'a>,
+    work: W,
+    words: Words,
+) -> (Machine<W>, Result<Report, Exit>) {
     let mut machine = Machine::new(work, profile(project.product()).transactional_ddl);
     let output = workplace.output;
-    let signal = Signal::listen();
+    let signal = workplace.signal();
     let settings = RunSettings { lock_wait: workplace.settings.lock_wait, interrupted: signal.raised.clone() };
     let tracking = workplace.tracking(session);
     let mut tell = |progress: Progress| show(&output, &progress);
@@ -49,8 +63,8 @@ pub async fn run<'a, W: Work>(
             return (machine, Err(exit));
         }
     }
-    let exit = report(&output, &machine, words, &signal);
-    (machine, Ok(exit))
+    let report = Report::of(&machine, words, signal);
+    (machine, Ok(report))
 }
 
 fn show(output: &Output, progress: &Progress) {
@@ -61,6 +75,7 @@ fn show(output: &Output, progress: &Progress) {
         Progress::Lock(LockEvent::TookOver(row)) => {
             output.progress(&format!("took over the lock of somebody who is not there any more: {row}"));
         }
+        Progress::Sends(text) => output.detail(&format!("sending {}", amend_sql::without_secrets(text))),
         Progress::Begins(name) => output.detail(&format!("running {name}")),
         Progress::Notice(text) => output.progress(text),
         Progress::Server(notice) if notice.warning => output.progress(&format!("the server warns: {}", notice.message)),
@@ -68,36 +83,64 @@ fn show(output: &Output, progress: &Progress) {
     }
 }
 
-/// Prints how a run ended.
-fn report<W: Work>(output: &Output, machine: &Machine<W>, words: Words, signal: &Signal) -> Exit {
-    let names: Vec<&str> =
-        machine.finished().iter().filter(|it| it.how == How::Ran).map(|it| it.item.name.as_str()).collect();
-    let (exit, problems, statement) = end(machine, words, &names, signal);
-    output.diagnostics(&problems);
-    if output.is_json() {
-        let problems: Vec<_> = problems.iter().map(diagnostic_json).collect();
-        output.json(&json!({words.did: names, "exit_code": exit as u8, "problems": problems, "statement": statement}));
-        return exit;
-    }
-    for finished in machine.finished() {
-        let did = match finished.how {
-            How::Ran => words.did,
-            How::Tolerated => "failed, and is allowed to",
-            How::AlreadyRan => "was run by somebody else",
+/// How a run ended.
+pub struct Report {
+    /// How the command ends.
+    pub exit: Exit,
+    words: Words,
+    names: Vec<String>,
+    lines: Vec<String>,
+    problems: Vec<Diagnostic>,
+    statement: Option<String>,
+}
+
+impl Report {
+    fn of<W: Work>(machine: &Machine<W>, words: Words, signal: &Signal) -> Self {
+        let ran = machine.finished().iter().filter(|it| it.how == How::Ran);
+        let names: Vec<String> = ran.map(|it| it.item.name.clone()).collect();
+        let (exit, problems, statement) = end(machine, words, &names, signal);
+        let line = |finished: &Finished| {
+            let did = match finished.how {
+                How::Ran => words.did,
+                How::Tolerated => "failed, and is allowed to",
+                How::AlreadyRan => "was run by somebody else",
+            };
+            format!("{did} {}", finished.item.name)
         };
-        output.safe_line(&format!("{did} {}", finished.item.name));
+        let mut lines: Vec<String> = machine.finished().iter().map(line).collect();
+        lines.push(closing(machine, words, names.len()));
+        let statement = statement.as_deref().map(amend_sql::without_secrets);
+        Self { exit, words, names, lines, problems, statement }
     }
-    if let Some(statement) = statement {
-        output.error(&format!("the statement was: {statement}"));
+
+    /// Prints it.
+    pub fn print(&self, output: &Output) {
+        self.print_messages(output);
+        match output.is_json() {
+            true => output.json(&self.json()),
+            false => self.lines.iter().for_each(|line| output.safe_line(line)),
+        }
     }
-    output.line(&closing(machine, words, names.len()));
-    exit
+
+    /// Prints what went wrong.
+    pub fn print_messages(&self, output: &Output) {
+        output.diagnostics(&self.problems);
+        if let Some(statement) = self.statement.as_ref().filter(|_| !output.is_json()) {
+            output.error(&format!("the statement was: {statement}"));
+        }
+    }
+
+    /// The report for programs.
+    pub fn json(&self) -> Value {
+        let problems: Vec<_> = self.problems.iter().map(diagnostic_json).collect();
+        json!({self.words.did: self.names, "exit_code": self.exit as u8, "problems": problems, "statement": self.statement})
+    }
 }
 
 fn end<W: Work>(
     machine: &Machine<W>,
     words: Words,
-    names: &[&str],
+    names: &[String],
     signal: &Signal,
 ) -> (Exit, Vec<Diagnostic>, Option<String>) {
     match machine.outcome() {
@@ -125,44 +168,5 @@ fn closing<W: Work>(machine: &Machine<W>, words: Words, count: usize) -> String 
         Some(RunOutcome::Failed { .. }) => format!("failed; {sets} {} before it, nothing of the failed one", words.did),
         Some(RunOutcome::Interrupted) => format!("interrupted; {sets} {}", words.did),
         Some(RunOutcome::Refused(_) | RunOutcome::Locked(_)) => "nothing was changed".to_owned(),
-    }
-}
-
-/// Signals that end a run between two commands.
-struct Signal {
-    raised: Arc<AtomicBool>,
-    number: Arc<AtomicI32>,
-}
-
-impl Signal {
-    fn listen() -> Self {
-        let signal = Self { raised: Arc::default(), number: Arc::new(AtomicI32::new(2)) };
-        #[cfg(unix)]
-        for (kind, number) in
-            [(tokio::signal::unix::SignalKind::interrupt(), 2), (tokio::signal::unix::SignalKind::terminate(), 15)]
-        {
-            signal.listen_for(kind, number);
-        }
-        signal
-    }
-
-    /// The first signal ends the run in good order, the second one at once.
-    #[cfg(unix)]
-    fn listen_for(&self, kind: tokio::signal::unix::SignalKind, number: i32) {
-        let (raised, last) = (self.raised.clone(), self.number.clone());
-        if let Ok(mut stream) = tokio::signal::unix::signal(kind) {
-            tokio::spawn(async move {
-                while stream.recv().await.is_some() {
-                    last.store(number, Ordering::Relaxed);
-                    if raised.swap(true, Ordering::Relaxed) {
-                        std::process::exit(128 + number);
-                    }
-                }
-            });
-        }
-    }
-
-    fn exit(&self) -> Exit {
-        if self.number.load(Ordering::Relaxed) == 15 { Exit::Terminated } else { Exit::Interrupted }
     }
 }

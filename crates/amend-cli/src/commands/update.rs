@@ -4,10 +4,11 @@ use std::path::Path;
 
 use amend_db::Session;
 use amend_plan::Project;
-use amend_plan::machine::{Back, BackTo, Machine, Manner, Stop, Update};
+use amend_plan::machine::{Back, BackTo, Manner, Stop, Update};
+use serde_json::json;
 
 use super::Outcome;
-use super::run::{Words, run};
+use super::run::{Report, Words, run_unreported};
 use super::script::{Start, each_line, future};
 use crate::Exit;
 use crate::args::{Aside, Offline};
@@ -26,7 +27,10 @@ pub async fn update(workplace: &Workplace, stop: Stop, manner: Manner, aside: As
     };
     let schema = session.default_schema().map(str::to_owned);
     let project = read.project(workplace, schema.as_deref());
-    forth(workplace, &mut session, project, stop, manner).await.1
+    let (_, report) = forth(workplace, &mut session, project, stop, manner).await;
+    let report = report?;
+    report.print(&workplace.output);
+    Ok(report.exit)
 }
 
 /// Writes the script that takes the update back before anything of it runs.
@@ -54,25 +58,27 @@ async fn with_rollback_out(workplace: &Workplace, stop: &Stop, path: &Path) -> R
     }
 }
 
+/// An update that is not reported yet; what it passed over was told.
 async fn forth<'a>(
     workplace: &'a Workplace,
     session: &mut Session,
     project: Project<'a>,
     stop: Stop,
     manner: Manner,
-) -> (Machine<Update<'a>>, Outcome) {
+) -> (usize, Result<Report, Exit>) {
     let words = Words {
         did: if manner == Manner::Run { "applied" } else { "recorded" },
         nothing: "up to date: nothing to do",
         refused: Exit::Invalid,
     };
-    let (machine, outcome) = run(workplace, session, project, Update::new(project, stop, manner), words).await;
+    let work = Update::new(project, stop, manner);
+    let (machine, report) = run_unreported(workplace, session, project, work, words).await;
     workplace.output.diagnostics(&machine.work().notes);
     for (index, reason) in &machine.work().passed_over {
         let key = project.changelog.change_sets[*index].key();
         workplace.output.progress(&format!("passed over {key}: {reason}"));
     }
-    (machine, outcome)
+    (machine.finished().len(), report)
 }
 
 /// Applies what is pending, takes it back and applies it again. Nothing runs unless all of the way back is known.
@@ -84,16 +90,34 @@ pub async fn testing_rollback(workplace: &Workplace) -> Outcome {
         return Err(Exit::Usage);
     };
     let project = start.read.project(workplace, start.schema.as_deref());
-    let (machine, outcome) = forth(workplace, &mut session, project, Stop::AtEnd, Manner::Run).await;
-    let count = machine.finished().len();
-    if outcome? != Exit::Done || count == 0 {
-        return outcome;
+    let reports = there_and_back(workplace, &mut session, project).await?;
+    let exit = reports.last().map_or(Exit::Done, |report| report.exit);
+    if workplace.output.is_json() {
+        reports.iter().for_each(|report| report.print_messages(&workplace.output));
+        let runs: Vec<_> = reports.iter().map(Report::json).collect();
+        workplace.output.json(&json!({"runs": runs, "exit_code": exit as u8}));
+    } else {
+        reports.iter().for_each(|report| report.print(&workplace.output));
+    }
+    Ok(exit)
+}
+
+/// The reports of the runs up to the first that does not end well; one where nothing is pending.
+async fn there_and_back(
+    workplace: &Workplace,
+    session: &mut Session,
+    project: Project<'_>,
+) -> Result<Vec<Report>, Exit> {
+    let (count, report) = forth(workplace, session, project, Stop::AtEnd, Manner::Run).await;
+    let mut reports = vec![report?];
+    if reports[0].exit != Exit::Done || count == 0 {
+        return Ok(reports);
     }
     let words = Words { did: "rolled back", nothing: "nothing to roll back", refused: Exit::NoWayBack };
     let back = Back::new(project, BackTo::Count(count));
-    let (_, outcome) = run(workplace, &mut session, project, back, words).await;
-    match outcome? {
-        Exit::Done => forth(workplace, &mut session, project, Stop::AtEnd, Manner::Run).await.1,
-        exit => Ok(exit),
+    reports.push(run_unreported(workplace, session, project, back, words).await.1?);
+    if reports[1].exit == Exit::Done {
+        reports.push(forth(workplace, session, project, Stop::AtEnd, Manner::Run).await.1?);
     }
+    Ok(reports)
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use amend_changelog::parameters::parse_properties_file;
 
+use super::names::plain;
+
 /// Why a file of settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -16,8 +18,8 @@ pub enum ReadError {
     Form(PathBuf, String),
 }
 
-/// The settings of a file.
-pub struct Pairs(Vec<(String, String)>);
+/// The settings of a file, and its path.
+pub struct Pairs(Vec<(String, String)>, PathBuf);
 
 impl Pairs {
     /// The value of a setting, by its name in the form `changelog-file`.
@@ -25,18 +27,21 @@ impl Pairs {
         self.0.iter().rev().find(|(key, _)| plain(key) == plain(name)).map(|(_, value)| value.clone())
     }
 
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.1
+    }
+
+    /// The keys of settings, as they are written.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_str()).filter(|key| !key.starts_with("parameter."))
+    }
+
     /// The changelog parameters: keys with `parameter.` in front.
     pub fn parameters(&self) -> impl Iterator<Item = (String, String)> + '_ {
         let name = |key: &str| key.strip_prefix("parameter.").map(str::to_owned);
         self.0.iter().filter_map(move |(key, value)| Some((name(key)?, value.clone())))
     }
-}
-
-/// A key without what does not tell settings apart.
-fn plain(key: &str) -> String {
-    let key = key.strip_prefix("liquibase.").unwrap_or(key);
-    let key = key.strip_prefix("command.").unwrap_or(key);
-    key.chars().filter(|it| *it != '-' && *it != '_').collect::<String>().to_ascii_lowercase()
 }
 
 /// The settings of a YAML file; `None` where it is not there and need not be.
@@ -57,7 +62,7 @@ pub fn yaml(path: &Path, needed: bool) -> Result<Option<Pairs>, ReadError> {
         }
         _ => return Err(ReadError::Form(path.to_owned(), "settings are `name: value`".to_owned())),
     }
-    Ok(Some(Pairs(pairs)))
+    Ok(Some(Pairs(pairs, path.to_owned())))
 }
 
 fn entry(
@@ -95,7 +100,8 @@ fn scalar(path: &Path, key: &str, value: &serde_yaml::Value) -> Result<String, R
 /// # Errors
 /// It cannot be read.
 pub fn properties(path: &Path, needed: bool) -> Result<Option<Pairs>, ReadError> {
-    Ok(read(path, needed)?.map(|text| Pairs(parse_properties_file(text.as_bytes()).into_iter().collect())))
+    Ok(read(path, needed)?
+        .map(|text| Pairs(parse_properties_file(text.as_bytes()).into_iter().collect(), path.to_owned())))
 }
 
 fn read(path: &Path, needed: bool) -> Result<Option<String>, ReadError> {
@@ -114,7 +120,7 @@ mod tests {
     fn both_spellings_and_prefixes_are_one_setting() {
         for key in ["changelog-file", "changelogFile", "changeLogFile", "liquibase.command.changelogFile"] {
             assert_eq!(
-                Pairs(vec![(key.to_owned(), "a.yaml".to_owned())]).get("changelog-file").as_deref(),
+                Pairs(vec![(key.to_owned(), "a.yaml".to_owned())], PathBuf::new()).get("changelog-file").as_deref(),
                 Some("a.yaml")
             );
         }

@@ -134,6 +134,9 @@ impl Paper {
             self.lines.push(PaperLine::Remark(format!("a run may send these rows by {copy}: it makes the same rows")));
         }
         self.lines.push(match statement.statement.bulk {
+            None if statement.program.is_some() => {
+                PaperLine::Remark(statement.statement.text.trim_start_matches("-- ").to_owned())
+            }
             None => PaperLine::Statement(statement.statement.text),
             Some(_) => PaperLine::Rows(statement),
         });
