@@ -283,8 +283,23 @@ impl<'s> Composer<'s> {
     }
 
     fn error(&self, code: &str, message: impl Into<String>, span: Span) -> Diagnostic {
+        let (label, help) = remedy(code);
         let code = format!("amend::yaml::{code}");
-        Diagnostic::error(code, message).at(&self.source.place(span), "")
+        Diagnostic::error(code, message).at(&self.source.place(span), label).help(help)
+    }
+}
+
+/// The word about the place of a mistake, and how to mend it.
+fn remedy(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "empty" => ("nothing stands here", "a file has at least one entry; remove it where it is not needed"),
+        "several-documents" => ("begins another document", "take this line out, or make another file of what follows"),
+        "tag" => ("has this tag", "leave the tag away; quotes around a value make it a text"),
+        "merge" => ("not a map", "write `<<: *name`, where `&name` stands before a map"),
+        "alias" => {
+            ("refers to nothing", "put `&name` before the value that `*name` is to repeat; quotes make it a text")
+        }
+        _ => ("this key", "write the key as a text, in quotes where it looks like something else"),
     }
 }
 

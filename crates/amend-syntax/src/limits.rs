@@ -58,5 +58,5 @@ impl Limits {
 }
 
 fn exceeded(message: String, place: &Place) -> Diagnostic {
-    Diagnostic::error("amend::yaml::limit", message).at(place, "")
+    Diagnostic::error("amend::yaml::limit", message).at(place, "here").help("make the file smaller, or several of it")
 }

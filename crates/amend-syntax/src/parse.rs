@@ -110,6 +110,6 @@ fn control_character(source: &Source, offset: usize, character: char) -> Diagnos
     let message = format!("the control character {} must not stand in the text", character.escape_unicode());
     let place = source.place(Span::new(offset, offset + character.len_utf8()));
     Diagnostic::error("amend::yaml::control-character", message)
-        .at(&place, "")
+        .at(&place, "this character")
         .help("in a double-quoted text it can be written as an escape")
 }

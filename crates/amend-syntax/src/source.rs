@@ -185,10 +185,10 @@ fn not_utf8(name: String, bytes: &[u8], offset: usize) -> Diagnostic {
     let shown = Source::new(name, String::from_utf8_lossy(bytes));
     let message = format!("the text is not UTF-8: byte {offset} does not belong to a character");
     let diagnostic =
-        Diagnostic::error("amend::source::not-utf8", message).at(&shown.place(Span::new(offset, offset)), "");
+        Diagnostic::error("amend::source::not-utf8", message).at(&shown.place(Span::new(offset, offset)), "this byte");
     match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => diagnostic.help("it looks like UTF-16: save it as UTF-8"),
-        _ => diagnostic,
+        _ => diagnostic.help("save the file as UTF-8"),
     }
 }
 

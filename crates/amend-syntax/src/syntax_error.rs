@@ -11,11 +11,7 @@ pub(crate) fn syntax_error(place: &Place, error: &ScanError, limits: &Limits) ->
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
         return limits.too_deep(place);
     }
-    let diagnostic = Diagnostic::error("amend::yaml::syntax", error.info()).at(place, "");
-    match remedy(error.kind()) {
-        Some(remedy) => diagnostic.help(remedy),
-        None => diagnostic,
-    }
+    Diagnostic::error("amend::yaml::syntax", error.info()).at(place, "not possible here").help(remedy(error.kind()))
 }
 
 /// Whether the parser refuses the start of a line of a quoted scalar.
@@ -23,15 +19,18 @@ pub(crate) fn is_underindented(error: &ScanError) -> bool {
     matches!(error.kind(), ErrorKind::InvalidQuotedScalarIndent | ErrorKind::TabInIndentation)
 }
 
-fn remedy(kind: &ErrorKind) -> Option<&'static str> {
+fn remedy(kind: &ErrorKind) -> &'static str {
     match kind {
         ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabNotAllowed => {
-            Some("indent with spaces")
+            "indent with spaces"
         }
         ErrorKind::MappingValueNotAllowed | ErrorKind::ExpectedFlowMappingSeparator => {
-            Some("put quotes around a text that contains `: `")
+            "put quotes around a text that contains `: `"
         }
-        ErrorKind::UnexpectedCharacter { .. } => Some("put quotes around a text that starts with this character"),
-        _ => None,
+        ErrorKind::UnexpectedCharacter { .. } => "put quotes around a text that starts with this character",
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => {
+            "begin keys of one map, and dashes of one list, in the same column"
+        }
+        _ => "look for a quote or a bracket that is not closed, and for a quote within quotes: there it is doubled",
     }
 }

@@ -35,25 +35,29 @@ fn keys_that_are_no_texts() {
     check(
         "{value: 1,5}",
         expect![[r#"
-        amend::yaml::key
-          x a key must be a text, `5` is a number: put quotes around it
-           ,-[x.yaml:1:11]
-         1 | {value: 1,5}
-           :           ^
-           `----
-    "#]],
+            amend::yaml::key
+              x a key must be a text, `5` is a number: put quotes around it
+               ,-[x.yaml:1:11]
+             1 | {value: 1,5}
+               :           |
+               :           `-- this key
+               `----
+              help: write the key as a text, in quotes where it looks like something else
+        "#]],
     );
     check(
         "? [a]\n: b\n",
         expect![[r#"
-        amend::yaml::key
-          x a key must be a text, not a list
-           ,-[x.yaml:1:3]
-         1 | ? [a]
-           :   ^^^
-         2 | : b
-           `----
-    "#]],
+            amend::yaml::key
+              x a key must be a text, not a list
+               ,-[x.yaml:1:3]
+             1 | ? [a]
+               :   ^|^
+               :    `-- this key
+             2 | : b
+               `----
+              help: write the key as a text, in quotes where it looks like something else
+        "#]],
     );
 }
 
@@ -62,20 +66,22 @@ fn merges_of_no_map() {
     check(
         "{<<: [{a: 1}, 5], b: <<}",
         expect![[r#"
-        amend::yaml::merge
-          x `<<` takes over the entries of a map, not a number
-           ,-[x.yaml:1:15]
-         1 | {<<: [{a: 1}, 5], b: <<}
-           :               |
-           :               `-- not a map
-           `----
-        amend::yaml::merge
-          x `<<` is a key: put quotes around it to make it a text
-           ,-[x.yaml:1:22]
-         1 | {<<: [{a: 1}, 5], b: <<}
-           :                      ^^
-           `----
-    "#]],
+            amend::yaml::merge
+              x `<<` takes over the entries of a map, not a number
+               ,-[x.yaml:1:15]
+             1 | {<<: [{a: 1}, 5], b: <<}
+               :               |
+               :               `-- not a map
+               `----
+            amend::yaml::merge
+              x `<<` is a key: put quotes around it to make it a text
+               ,-[x.yaml:1:22]
+             1 | {<<: [{a: 1}, 5], b: <<}
+               :                      ^|
+               :                       `-- not a map
+               `----
+              help: write `<<: *name`, where `&name` stands before a map
+        "#]],
     );
 }
 
@@ -84,21 +90,25 @@ fn aliases_without_content() {
     check(
         "- *x\n- &y [*y]\n",
         expect![[r#"
-        amend::yaml::alias
-          x no anchor `&x` stands before this alias
-           ,-[x.yaml:1:3]
-         1 | - *x
-           :   ^^
-         2 | - &y [*y]
-           `----
-        amend::yaml::alias
-          x an alias cannot stand within its own anchor
-           ,-[x.yaml:2:7]
-         1 | - *x
-         2 | - &y [*y]
-           :       ^^
-           `----
-    "#]],
+            amend::yaml::alias
+              x no anchor `&x` stands before this alias
+               ,-[x.yaml:1:3]
+             1 | - *x
+               :   ^|
+               :    `-- refers to nothing
+             2 | - &y [*y]
+               `----
+              help: put `&name` before the value that `*name` is to repeat; quotes make it a text
+            amend::yaml::alias
+              x an alias cannot stand within its own anchor
+               ,-[x.yaml:2:7]
+             1 | - *x
+             2 | - &y [*y]
+               :       ^|
+               :        `-- refers to nothing
+               `----
+              help: put `&name` before the value that `*name` is to repeat; quotes make it a text
+        "#]],
     );
 }
 
@@ -107,25 +117,31 @@ fn tags() {
     check(
         "[!foo 1, !!int x, !!set {a: b}]",
         expect![[r#"
-        amend::yaml::tag
-          x the tag `!foo` is not supported
-           ,-[x.yaml:1:7]
-         1 | [!foo 1, !!int x, !!set {a: b}]
-           :       ^
-           `----
-        amend::yaml::tag
-          x `x` is not what the tag `!!int` says
-           ,-[x.yaml:1:16]
-         1 | [!foo 1, !!int x, !!set {a: b}]
-           :                ^
-           `----
-        amend::yaml::tag
-          x the tag `!!set` is not supported here
-           ,-[x.yaml:1:25]
-         1 | [!foo 1, !!int x, !!set {a: b}]
-           :                         ^
-           `----
-    "#]],
+            amend::yaml::tag
+              x the tag `!foo` is not supported
+               ,-[x.yaml:1:7]
+             1 | [!foo 1, !!int x, !!set {a: b}]
+               :       |
+               :       `-- has this tag
+               `----
+              help: leave the tag away; quotes around a value make it a text
+            amend::yaml::tag
+              x `x` is not what the tag `!!int` says
+               ,-[x.yaml:1:16]
+             1 | [!foo 1, !!int x, !!set {a: b}]
+               :                |
+               :                `-- has this tag
+               `----
+              help: leave the tag away; quotes around a value make it a text
+            amend::yaml::tag
+              x the tag `!!set` is not supported here
+               ,-[x.yaml:1:25]
+             1 | [!foo 1, !!int x, !!set {a: b}]
+               :                         |
+               :                         `-- has this tag
+               `----
+              help: leave the tag away; quotes around a value make it a text
+        "#]],
     );
 }
 
@@ -134,15 +150,17 @@ fn several_documents() {
     check(
         "a: b\n---\nc: d\n",
         expect![[r#"
-        amend::yaml::several-documents
-          x the text has more than one document
-           ,-[x.yaml:2:1]
-         1 | a: b
-         2 | ---
-           : ^^^
-         3 | c: d
-           `----
-    "#]],
+            amend::yaml::several-documents
+              x the text has more than one document
+               ,-[x.yaml:2:1]
+             1 | a: b
+             2 | ---
+               : ^|^
+               :  `-- begins another document
+             3 | c: d
+               `----
+              help: take this line out, or make another file of what follows
+        "#]],
     );
 }
 
@@ -151,13 +169,15 @@ fn empty_texts() {
     check(
         "# nothing\n",
         expect![[r#"
-        amend::yaml::empty
-          x the text is empty
-           ,-[x.yaml:1:1]
-         1 | # nothing
-           : ^
-           `----
-    "#]],
+            amend::yaml::empty
+              x the text is empty
+               ,-[x.yaml:1:1]
+             1 | # nothing
+               : ^
+               : `-- nothing stands here
+               `----
+              help: a file has at least one entry; remove it where it is not needed
+        "#]],
     );
 }
 
@@ -166,52 +186,57 @@ fn syntax() {
     check(
         "a:\n\tb: c\n",
         expect![[r#"
-        amend::yaml::syntax
-          x tabs disallowed within this context (block indentation)
-           ,-[x.yaml:2:2]
-         1 | a:
-         2 |     b: c
-           :     ^
-           `----
-          help: indent with spaces
-    "#]],
+            amend::yaml::syntax
+              x tabs disallowed within this context (block indentation)
+               ,-[x.yaml:2:2]
+             1 | a:
+             2 |     b: c
+               :     ^
+               :     `-- not possible here
+               `----
+              help: indent with spaces
+        "#]],
     );
     check(
         "sql: select a: b\n",
         expect![[r#"
-        amend::yaml::syntax
-          x mapping values are not allowed in this context
-           ,-[x.yaml:1:14]
-         1 | sql: select a: b
-           :              ^
-           `----
-          help: put quotes around a text that contains `: `
-    "#]],
+            amend::yaml::syntax
+              x mapping values are not allowed in this context
+               ,-[x.yaml:1:14]
+             1 | sql: select a: b
+               :              ^
+               :              `-- not possible here
+               `----
+              help: put quotes around a text that contains `: `
+        "#]],
     );
     check(
         "a: {\n  b: [1, 2\n}\n",
         expect![[r#"
-        amend::yaml::syntax
-          x mismatched bracket '[' closed by '}'
-           ,-[x.yaml:2:6]
-         1 | a: {
-         2 |   b: [1, 2
-           :      ^
-         3 | }
-           `----
-    "#]],
+            amend::yaml::syntax
+              x mismatched bracket '[' closed by '}'
+               ,-[x.yaml:2:6]
+             1 | a: {
+             2 |   b: [1, 2
+               :      ^
+               :      `-- not possible here
+             3 | }
+               `----
+              help: look for a quote or a bracket that is not closed, and for a quote within quotes: there it is doubled
+        "#]],
     );
     check(
         "a: @b\n",
         expect![[r#"
-        amend::yaml::syntax
-          x unexpected character: `@'
-           ,-[x.yaml:1:4]
-         1 | a: @b
-           :    ^
-           `----
-          help: put quotes around a text that starts with this character
-    "#]],
+            amend::yaml::syntax
+              x unexpected character: `@'
+               ,-[x.yaml:1:4]
+             1 | a: @b
+               :    ^
+               :    `-- not possible here
+               `----
+              help: put quotes around a text that starts with this character
+        "#]],
     );
 }
 
@@ -220,14 +245,15 @@ fn control_characters_are_shown_harmlessly() {
     check(
         "a: \"\x1b[2J\"\n",
         expect![[r#"
-        amend::yaml::control-character
-          x the control character \u{1b} must not stand in the text
-           ,-[x.yaml:1:5]
-         1 | a: "?[2J"
-           :     ^
-           `----
-          help: in a double-quoted text it can be written as an escape
-    "#]],
+            amend::yaml::control-character
+              x the control character \u{1b} must not stand in the text
+               ,-[x.yaml:1:5]
+             1 | a: "?[2J"
+               :     |
+               :     `-- this character
+               `----
+              help: in a double-quoted text it can be written as an escape
+        "#]],
     );
 }
 
@@ -241,7 +267,9 @@ fn bytes_that_are_not_utf8() {
          1 | a: b
          2 | c: �
            :    ^
+           :    `-- this byte
            `----
+          help: save the file as UTF-8
     "#]]
     .assert_eq(&error(b"a: b\nc: \xff\n"));
     expect![[r#"
@@ -250,6 +278,7 @@ fn bytes_that_are_not_utf8() {
            ,-[x.yaml:1:1]
          1 | ��a?
            : ^
+           : `-- this byte
            `----
           help: it looks like UTF-16: save it as UTF-8
     "#]]
@@ -305,6 +334,7 @@ fn snippets_show_little_of_long_lines() {
                ,-[x.yaml:1:300006]
              1 | , 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, x: y: z]
                :                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                     |   ^
+               :                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                     |   `-- not possible here
                :                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                     `-- within what opens here
                `----
               help: put quotes around a text that contains `: `
