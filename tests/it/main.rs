@@ -5,6 +5,7 @@ mod concurrent;
 mod destructive;
 mod embed;
 mod examples;
+mod faulty;
 mod found;
 mod kept;
 mod kill;

@@ -106,6 +106,13 @@ pub enum Shape {
     Texts,
 }
 
+impl Shape {
+    /// Whether the value is a list whose items have a word of their own: `column`, `param`.
+    pub fn has_items(self) -> bool {
+        matches!(self, Self::Columns | Self::PlacedColumns | Self::LoadColumns | Self::Parameters)
+    }
+}
+
 /// What the macro [`change!`](crate::change) writes for every change type.
 pub trait Declared: fmt::Debug + Send + Sync {
     /// The declaration.

@@ -1,8 +1,11 @@
 //! The columns of a change, as they are written: their attributes, their constraints, and the conversions of numbers
 //! and dates.
 
+mod doubtful;
+
 use amend_syntax::{Diagnostic, Node, NodeKind, Place, Spanned, nearest};
 
+use crate::attributes::unknown_key;
 use crate::canonical::Canonical;
 use crate::change::{Attribute, Shape};
 use crate::decode::{AttributeValue, Children, Given, Integer, boolean_of, integer_of, text_of};
@@ -249,10 +252,19 @@ impl Column {
         report_unknown(&children, own, report);
         let mut fields = Fields::read(node, &children, report);
         fields.convert(node, &children);
-        let constraints =
-            children.get("constraints", report).map(|(_, node)| Constraints::read(node, &Children::of(node), report));
+        report.extend(fields.doubtful());
+        let constraints = children.get("constraints", report).map(|(_, node)| read_constraints(node, report));
         Self { fields, constraints }
     }
+}
+
+/// What no constraint has is warned of: other readers ignore it.
+fn read_constraints(node: &Node, report: &mut Vec<Diagnostic>) -> Constraints {
+    let children = Children::of(node);
+    let names = || Constraints::ATTRIBUTES.iter().map(|it| it.name);
+    let unknown = children.entries.iter().filter(|(key, _)| !names().any(|name| name.eq_ignore_ascii_case(&key.value)));
+    report.extend(unknown.map(|(key, _)| unknown_key("constraints", key, names())));
+    Constraints::read(node, &children, report)
 }
 
 /// An attribute that a column does not know stops other readers too.
@@ -264,7 +276,7 @@ fn report_unknown(children: &Children<'_>, own: &[&str], report: &mut Vec<Diagno
             let message = format!("a column has no `{}` here", key.value);
             let diagnostic =
                 Diagnostic::error("amend::changelog::unknown-attribute", message).at(&key.place, "not known here");
-            report.push(match nearest(&key.value, names()) {
+            report.push(match nearest(&key.value, names().chain(["column"])) {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
                 None => diagnostic.help("attributes such as `nullable` and `primaryKey` belong under `constraints`"),
             });

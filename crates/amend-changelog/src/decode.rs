@@ -130,7 +130,7 @@ impl<'a> Given<'a> {
     /// without it: `column` of `columns`, `param` of `params`.
     pub fn report_rest(&self, report: &mut Vec<Diagnostic>) {
         for (key, _) in &self.children.entries {
-            let list_of_it = self.kind.attribute(&format!("{}s", key.value));
+            let list_of_it = self.kind.attribute(&format!("{}s", key.value)).filter(|it| it.shape.has_items());
             if self.kind.attribute(&key.value).or(list_of_it).is_none() {
                 report.push(unknown_attribute(self.kind, key));
             }
@@ -179,7 +179,9 @@ pub fn text_of(node: &Node, attribute: &str, report: &mut Vec<Diagnostic>) -> Op
                 many => {
                     let texts: Vec<String> =
                         many.iter().map(|item| item.text().unwrap_or_else(|| "null".to_owned())).collect();
-                    Some(format!("[{}]", texts.join(", ")))
+                    let text = format!("[{}]", texts.join(", "));
+                    report.push(list_for_text(attribute, &text, node));
+                    Some(text)
                 }
             }
         }
@@ -188,6 +190,12 @@ pub fn text_of(node: &Node, attribute: &str, report: &mut Vec<Diagnostic>) -> Op
             None
         }
     }
+}
+
+fn list_for_text(attribute: &str, text: &str, node: &Node) -> Diagnostic {
+    Diagnostic::warning("amend::changelog::wrong-type", format!("`{attribute}` takes a text; it reads `{text}`"))
+        .at(&node.place, "this is a list")
+        .help("write one text")
 }
 
 /// Other readers take a map in the place of a text for nothing.

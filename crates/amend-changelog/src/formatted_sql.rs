@@ -4,8 +4,10 @@
 //! Nothing is decided here but what a line is (Liquibase 4.28).
 
 mod attribute;
+mod near;
 
 pub(crate) use attribute::{Kind, attribute, flag, unquoted};
+pub(crate) use near::{almost, almost_attributes};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ use amend_sql::names::{Quoting, stored_name};
 use amend_sql::{Product, Profile, profile};
 use amend_syntax::{Diagnostic, Place, Spanned};
 
-use crate::change::Declared;
+use crate::change::{Attribute, Declared};
 use crate::checksum::ReadFile;
 
 pub use assumed::assume;
@@ -320,8 +320,14 @@ fn missing(change: &dyn Declared, attribute: &str) -> Refused {
     let kind = change.kind();
     Diagnostic::error("amend::change::missing-attribute", format!("`{}` needs `{attribute}`", kind.name))
         .at(change.place(), format!("`{attribute}` is missing or empty"))
-        .help(kind.attribute(attribute).map_or_else(String::new, |it| it.doc.trim().to_owned()))
+        .help(format!("write `{attribute}: ...`{}", kind.attribute(attribute).map_or_else(String::new, meaning)))
         .into()
+}
+
+/// The first sentence of an attribute's page, after a colon.
+fn meaning(attribute: &Attribute) -> String {
+    let doc = attribute.doc.trim().replace('\n', " ");
+    format!(": {}", doc.split_once(". ").map_or(doc.as_str(), |(first, _)| first).trim_end_matches('.'))
 }
 
 /// The change, or something in it, is not possible on the product.

@@ -96,6 +96,12 @@ impl Workplace {
     /// # Errors
     /// [`Exit::Invalid`] where it cannot be used.
     pub fn read(&self, product: Product, facts: Vec<(String, String)>) -> Result<Read, Exit> {
+        let read = self.read_what_can_be(product, facts);
+        if read.loaded.is_valid() { Ok(read) } else { Err(Exit::Invalid) }
+    }
+
+    /// Reads as much of the changelog as can be used. What is wrong with it was printed.
+    pub fn read_what_can_be(&self, product: Product, facts: Vec<(String, String)>) -> Read {
         let target = Target {
             contexts: name_list(&self.settings.contexts),
             label_filter: self.settings.label_filter.clone(),
@@ -109,7 +115,7 @@ impl Workplace {
         };
         let loaded = load(&self.files, &self.settings.changelog_file, &target);
         self.output.diagnostics(&loaded.diagnostics);
-        if loaded.is_valid() { Ok(Read { target, loaded, kept: None }) } else { Err(Exit::Invalid) }
+        Read { target, loaded, kept: None }
     }
 
     /// Reads the changelog for the product that a session is connected to.

@@ -25,7 +25,7 @@ pub use conditions::{Known, Verdict, answer_offline, facts, verdict};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
 pub use keep::{Found, KEPT_PREFIX, Keep, kept_prefix};
 pub use order::order;
-pub use plan::{Plan, Problem, plan_offline};
+pub use plan::{Plan, Problem, certain_problems, plan_offline};
 pub use preview::{Preview, PreviewEntry, checksum_of, future_history, preview, sql_verdict, thought_verdict};
 pub use project::Project;
 pub use replay::{Ran, Replay, replay};

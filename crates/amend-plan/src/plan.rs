@@ -1,11 +1,11 @@
 //! A plan without a database: what a run would do, as a value.
 
-use amend_catalog::Catalog;
+use amend_catalog::{Catalog, ObjectName, World};
 use amend_syntax::Diagnostic;
 
 use crate::conditions::{Verdict, answer_offline, facts, verdict};
 use crate::lowering::forward;
-use crate::{Decision, History, Known, Project, Step, replay, select};
+use crate::{Decision, History, Known, Project, Selection, Step, replay, select};
 
 /// What a run would do.
 #[derive(Clone, Debug)]
@@ -31,19 +31,56 @@ pub struct Problem {
     pub change_set: usize,
     /// The messages.
     pub diagnostics: Vec<Diagnostic>,
-    /// It names tables that the changelog does not know; a database may have them.
-    pub may_be_found: bool,
+    /// The tables that it names and the changelog does not know; a database may have them.
+    pub wanted: Vec<ObjectName>,
+}
+
+impl Problem {
+    /// Whether a database may have what is missing.
+    pub fn may_be_found(&self) -> bool {
+        !self.wanted.is_empty()
+    }
 }
 
 /// Plans the change sets that `history` does not have. Preconditions are answered from the replayed catalog; one that
 /// it cannot answer is taken to hold.
 pub fn plan_offline(project: &Project<'_>, history: &History) -> Result<Plan, Vec<Diagnostic>> {
-    let selection = select(project, history);
-    if !selection.problems.is_empty() {
-        return Err(selection.problems);
-    }
+    let selection = checked_selection(project, history)?;
     let order = crate::order(project.changelog)?;
-    let catalog = replay(project, history).catalog;
+    Ok(plan_over(project, history, &selection, &order, replay(project, history).catalog))
+}
+
+/// What is wrong for certain where not all is known: parts of the changelog could not be read, or only a database can
+/// answer a precondition. What is not known may exist, and the order of the file stands where needs do not make one.
+pub fn certain_problems(project: &Project<'_>, history: &History) -> Vec<Diagnostic> {
+    let selection = match checked_selection(project, history) {
+        Ok(selection) => selection,
+        Err(problems) => return problems,
+    };
+    let (order, mut problems) = match crate::order(project.changelog) {
+        Ok(order) => (order, Vec::new()),
+        Err(problems) => ((0..project.changelog.change_sets.len()).collect(), problems),
+    };
+    let catalog = Catalog { world: World::Open, ..replay(project, history).catalog };
+    let plan = plan_over(project, history, &selection, &order, catalog);
+    let found = plan.problems.into_iter().flat_map(|it| it.diagnostics);
+    // What exists may be the work of a change set that a database would have passed over.
+    problems.extend(found.filter(|it| !(plan.uncertain && it.code.ends_with("::exists"))));
+    problems
+}
+
+fn checked_selection(project: &Project<'_>, history: &History) -> Result<Selection, Vec<Diagnostic>> {
+    let selection = select(project, history);
+    if selection.problems.is_empty() { Ok(selection) } else { Err(selection.problems) }
+}
+
+fn plan_over(
+    project: &Project<'_>,
+    history: &History,
+    selection: &Selection,
+    order: &[usize],
+    catalog: Catalog,
+) -> Plan {
     let mut plan = Plan {
         steps: Vec::new(),
         passed_over: Vec::new(),
@@ -52,12 +89,12 @@ pub fn plan_offline(project: &Project<'_>, history: &History) -> Result<Plan, Ve
         problems: Vec::new(),
         uncertain: false,
     };
-    for index in order {
+    for &index in order {
         if matches!(selection.decisions[index], Decision::Run | Decision::RunAgain) {
             plan_one(project, history, index, &mut plan);
         }
     }
-    Ok(plan)
+    plan
 }
 
 fn plan_one(project: &Project<'_>, history: &History, index: usize, plan: &mut Plan) {
@@ -65,7 +102,7 @@ fn plan_one(project: &Project<'_>, history: &History, index: usize, plan: &mut P
     match offline_verdict(project, history, index, plan) {
         Verdict::Skip(reason) | Verdict::MarkRan(reason) => return plan.passed_over.push((index, reason)),
         Verdict::Halt(problem) => {
-            let problem = Problem { change_set: index, diagnostics: vec![problem], may_be_found: false };
+            let problem = Problem { change_set: index, diagnostics: vec![problem], wanted: Vec::new() };
             return plan.problems.push(problem);
         }
         Verdict::Run(warnings) => notes = warnings,
@@ -77,11 +114,9 @@ fn plan_one(project: &Project<'_>, history: &History, index: usize, plan: &mut P
             step.notes.splice(0..0, notes);
             plan.steps.push(step);
         }
-        Err(refused) => plan.problems.push(Problem {
-            change_set: index,
-            diagnostics: refused.diagnostics,
-            may_be_found: !refused.wanted.is_empty(),
-        }),
+        Err(refused) => {
+            plan.problems.push(Problem { change_set: index, diagnostics: refused.diagnostics, wanted: refused.wanted })
+        }
     }
 }
 

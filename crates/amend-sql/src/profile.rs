@@ -15,6 +15,8 @@ pub struct Profile {
     pub quote: char,
     /// The most that a name may have, in bytes (PostgreSQL) or characters (the others).
     pub longest_name: usize,
+    /// Whether a text that is longer than its column is refused.
+    pub enforces_lengths: bool,
     /// Whether a failed transaction undoes the changes of the schema too.
     pub transactional_ddl: bool,
     /// Whether there are schemas beside the connection's own.

@@ -94,10 +94,17 @@ impl Change for AddForeignKeyConstraint {
         self.refuse_deferral(to)?;
         let table = to.table_name(&self.base_table_catalog_name, &self.base_table_schema_name, base);
         let parent = to.table_name(&self.referenced_table_catalog_name, &self.referenced_table_schema_name, referenced);
+        let (own, others) = (
+            to.columns_of(&table, columns, &base.place)?,
+            to.columns_of(&parent, referenced_columns, &referenced.place)?,
+        );
+        if own.len() != others.len() {
+            return Err(uneven(columns, own.len(), referenced_columns, others.len()));
+        }
         let key = ForeignKey {
             name: Some(to.name(&name.value)),
-            columns: to.columns_of(&table, columns, &base.place)?,
-            referenced_columns: to.columns_of(&parent, referenced_columns, &referenced.place)?,
+            columns: own,
+            referenced_columns: others,
             referenced_table: parent,
             on_delete: action(self.on_delete().as_ref())?,
             on_update: action(self.on_update.as_ref())?,
@@ -113,6 +120,15 @@ impl Change for AddForeignKeyConstraint {
         let on_delete = self.on_delete().and_then(|it| Some((Self::KIND.attribute("onDelete")?, it.value)));
         summed.chain(on_delete.map(|(attribute, value)| (attribute, Canonical::Text(value)))).collect()
     }
+}
+
+fn uneven(columns: &Spanned<String>, own: usize, referenced: &Spanned<String>, others: usize) -> Refused {
+    let message = format!("the foreign key has {own} columns, but refers to {others}");
+    Diagnostic::error("amend::constraint::columns", message)
+        .at(&columns.place, format!("columns: {own}"))
+        .also(&referenced.place, format!("columns: {others}"))
+        .help("name as many columns of the one table as of the other, in the same order")
+        .into()
 }
 
 /// The rules with their words, letter case ignored.

@@ -1,13 +1,13 @@
 //! `createTable`.
 
 use amend_catalog::{Edit, Manner, Object, TableOptions};
-use amend_syntax::Spanned;
+use amend_syntax::{Diagnostic, Spanned};
 
 use crate::change;
 use crate::change::Change;
-use crate::column::Columns;
+use crate::column::{Column, Columns};
 use crate::decode::Texts;
-use crate::lower::{Lower, Refused, filled, is_set, require};
+use crate::lower::{Definition, Lower, Refused, filled, is_set, require};
 
 change! {
     /// Creates a table with its columns and their constraints.
@@ -55,6 +55,16 @@ change! {
 }
 
 impl CreateTable {
+    /// No two columns have one name.
+    fn refuse_repetition(&self, to: &Lower<'_>, columns: &[Column], made: &[Definition]) -> Result<(), Refused> {
+        let case = to.profile.naming.members;
+        let is_known = |at: &usize| made[..*at].iter().any(|it| case.same(&it.column.name, &made[*at].column.name));
+        match (0..made.len()).find(is_known).map(|at| (&made[at].column.name, &columns[at])) {
+            Some((name, column)) => Err(twice(name, column)),
+            None => Ok(()),
+        }
+    }
+
     fn options(&self, to: &mut Lower<'_>) -> TableOptions {
         let text = |field: &Option<Spanned<String>>| filled(field).map(|it| it.value.clone());
         TableOptions {
@@ -78,6 +88,7 @@ impl Change for CreateTable {
             return Ok(());
         }
         let mut definitions = columns.iter().map(|it| to.definition(it, &name)).collect::<Result<Vec<_>, _>>()?;
+        self.refuse_repetition(to, columns, &definitions)?;
         let generations = to.generations(&self.generated)?;
         to.generate(&mut definitions, generations)?;
         to.note_other_key_names(columns);
@@ -92,6 +103,14 @@ impl Change for CreateTable {
         let manner = Manner { tolerant, ..Manner::default() };
         to.edit(Edit::create(Object::Table(table)).with(manner), &written.place)
     }
+}
+
+fn twice(name: &str, column: &Column) -> Refused {
+    let place = column.name.as_ref().map_or(&column.place, |name| &name.place);
+    Diagnostic::error("amend::column::exists", format!("the table has two columns `{name}`"))
+        .at(place, "would be made a second time")
+        .help("give it another name, or remove one of the two")
+        .into()
 }
 
 #[cfg(test)]
@@ -371,7 +390,7 @@ mod tests {
             "- createTable: {columns: [{column: {name: a, type: int}}]}",
             expect![[r#"
                 postgresql, mysql, mariadb, sqlite:
-                  error 1:16 `{columns: [{column: {name: a, type: int}}]}`: `createTable` needs `tableName` (`tableName` is missing or empty); The table's name.
+                  error 1:16 `{columns: [{column: {name: a, type: int}}]}`: `createTable` needs `tableName` (`tableName` is missing or empty); write `tableName: ...`: The table's name
             "#]],
         );
         check_change(

@@ -72,7 +72,7 @@ mod tests {
 "#,
             expect![[r#"
                 postgresql, mysql, mariadb, sqlite:
-                  error 2:11 `{target: STDOUT}`: `output` needs `message` (`message` is missing or empty); The message.
+                  error 2:11 `{target: STDOUT}`: `output` needs `message` (`message` is missing or empty); write `message: ...`: The message
             "#]],
         );
     }

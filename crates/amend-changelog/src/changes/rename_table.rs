@@ -136,7 +136,7 @@ mod tests {
 "#,
             expect![[r#"
                 postgresql, mysql, mariadb, sqlite:
-                  error 4:48 `b`: there is a table `b` in table `b` already (would be made a second time); an earlier change set makes it; choose another name, or drop the old one first
+                  error 4:48 `b`: there is a table `b` already (would be made a second time); an earlier change set makes it; choose another name, or drop the old one first
             "#]],
         );
     }

@@ -164,7 +164,7 @@ mod tests {
 "#,
             expect![[r#"
                 postgresql, mysql, mariadb, sqlite:
-                  error 2:8 `{dbms: sqlite}`: `sql` needs `sql` (`sql` is missing or empty); The statements.
+                  error 2:8 `{dbms: sqlite}`: `sql` needs `sql` (`sql` is missing or empty); write `sql: ...`: The statements
             "#]],
         );
     }

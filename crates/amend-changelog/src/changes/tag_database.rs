@@ -2,7 +2,7 @@
 
 use crate::change;
 use crate::change::Change;
-use crate::lower::{Lower, Refused, filled};
+use crate::lower::{Lower, Refused, filled, require};
 
 change! {
     /// Marks the state that the database has after this change set with a tag, to which a rollback can return.
@@ -12,13 +12,13 @@ change! {
     /// ```
     "tagDatabase" = TagDatabase {
         /// The tag.
-        "tag" => tag: String;
+        "tag" => tag: String, required;
     }
 }
 
 impl Change for TagDatabase {
     fn lower(&self, _to: &mut Lower<'_>) -> Result<(), Refused> {
-        Ok(())
+        require(self, "tag", &self.tag).map(drop)
     }
 
     fn tag(&self) -> Option<&str> {

@@ -128,7 +128,7 @@ mod tests {
 "#,
             expect![[r#"
                 postgresql, mysql, mariadb, sqlite:
-                  error 3:11 `{tableName: t}`: `update` needs `columns` (`columns` is missing or empty); The columns with their new values; they are given as those of `insert`.
+                  error 3:11 `{tableName: t}`: `update` needs `columns` (`columns` is missing or empty); write `columns: ...`: The columns with their new values; they are given as those of `insert`
             "#]],
         );
     }

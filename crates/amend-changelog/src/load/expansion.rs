@@ -55,12 +55,33 @@ impl Expansion<'_> {
             self.report.push(too_much(place));
         }
         match expanded {
-            Ok(expanded) => (expanded != text).then_some(expanded),
+            Ok(expanded) => {
+                self.report.extend(self.left_over(&expanded, place));
+                (expanded != text).then_some(expanded)
+            }
             Err(fault) => {
                 self.report.push(self.mistake(&fault, place));
                 None
             }
         }
+    }
+
+    /// A warning of a reference that nothing defines, where it was probably meant as one: the text is one word, as names
+    /// are, or a parameter has almost this name. Other readers keep such texts as they are.
+    fn left_over(&self, expanded: &str, place: &Place) -> Option<Diagnostic> {
+        let (_, rest) = expanded.split_once("${")?;
+        let name =
+            rest.split_once('}').map(|(name, _)| name).filter(|name| !name.starts_with(':') && !name.contains('$'))?;
+        let near = nearest(name, self.parameters.names(self.file)).filter(|_| name.len() > 2);
+        if near.is_none() && expanded.contains(char::is_whitespace) {
+            return None;
+        }
+        let message = format!("nothing defines the parameter `{name}`; the text stays as it is");
+        let warning = Diagnostic::warning("amend::parameter::unknown", message).at(place, "in this text");
+        Some(warning.help(match near {
+            Some(near) => format!("did you mean `${{{near}}}`?"),
+            None => ExpansionFault::Missing(name.to_owned()).help().to_owned(),
+        }))
     }
 
     fn mistake(&self, fault: &ExpansionFault, place: &Place) -> Diagnostic {

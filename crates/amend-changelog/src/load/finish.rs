@@ -18,6 +18,7 @@ impl Loader<'_> {
         check_references(&self.change_sets, &mut self.report);
         let mut change_sets = without_repetitions(self.change_sets, self.target, &mut self.report);
         check_products(&change_sets, self.target, &mut self.report);
+        check_lengths(&change_sets, self.target, &mut self.report);
         change_sets.sort_by_key(|change_set| position(change_set.run_order));
         let parameters = Arc::new(self.parameters);
         for change_set in &mut change_sets {
@@ -123,6 +124,30 @@ fn check_products(change_sets: &[ChangeSet], target: &Target, report: &mut Vec<D
             report.extend(dbms::unknown(&list.to_lowercase()).map(|name| unknown_product(name, list)));
         }
     }
+}
+
+/// The most characters that the history keeps of an id, an author and a file.
+const LONGEST_IDENTITY: usize = 255;
+
+/// Reports ids and authors that the history table cannot hold.
+fn check_lengths(change_sets: &[ChangeSet], target: &Target, report: &mut Vec<Diagnostic>) {
+    if !amend_sql::profile(target.product).enforces_lengths {
+        return;
+    }
+    for change_set in change_sets.iter().filter(|change_set| change_set.takes_part(target)) {
+        let parts = [("id", &change_set.id), ("author", &change_set.author)];
+        report.extend(parts.into_iter().filter_map(|(name, text)| too_long(name, text)));
+    }
+}
+
+fn too_long(name: &str, text: &Spanned<String>) -> Option<Diagnostic> {
+    let length = text.value.chars().count();
+    (length > LONGEST_IDENTITY).then(|| {
+        let message = format!("the {name} has {length} characters; the history holds {LONGEST_IDENTITY}");
+        Diagnostic::error("amend::changelog::too-long", message)
+            .at(&text.place, "too long")
+            .help(format!("shorten the {name}"))
+    })
 }
 
 fn unknown_product(name: &str, list: &Spanned<String>) -> Diagnostic {

@@ -8,7 +8,7 @@ use super::property::Property;
 use crate::change_set::{ChangeSet, Key, Origin};
 use crate::changes::TextOptions;
 use crate::expression;
-use crate::formatted_sql::{Kind, Line, attribute, flag};
+use crate::formatted_sql::{self, Kind, Line, attribute, flag};
 use crate::precondition::{self, Preconditions};
 use crate::rollback::RollbackBlock;
 use crate::selection::labels_of;
@@ -80,6 +80,7 @@ impl Loader<'_> {
         let mut lines = Lines { source, at: 0 };
         let mut draft: Option<Draft> = None;
         while let Some((line, place)) = lines.next() {
+            self.report.extend(formatted_sql::almost(line).map(|usage| almost_directive(usage, &place)));
             match Line::of(line) {
                 Line::ChangeSet { author, id, attributes } => {
                     let next = self.draft([author, id, attributes], &place);
@@ -126,6 +127,7 @@ impl Loader<'_> {
         change_set.id = expanded(self, id);
         change_set.author = expanded(self, author);
         self.read_selection(&mut change_set, attributes, place);
+        self.report.extend(formatted_sql::almost_attributes(attributes).map(|found| almost_attribute(found, place)));
         change_set.run_always = flag(attributes, "runAlways", false);
         change_set.run_on_change = flag(attributes, "runOnChange", false);
         change_set.run_in_transaction = flag(attributes, "runInTransaction", true);
@@ -317,4 +319,17 @@ fn no_includes(place: &Place) -> Diagnostic {
 
 fn unexpected(usage: &str, place: &Place) -> Diagnostic {
     malformed("the line begins like a directive, but cannot be read", &format!("write `{usage}`"), place)
+}
+
+/// A remark that was probably meant as a directive.
+fn almost_directive(usage: &str, place: &Place) -> Diagnostic {
+    Diagnostic::warning("amend::sql::remark", "the line is almost a directive, but is read as a remark")
+        .at(place, "a remark")
+        .help(format!("write `{usage}`, or a blank after the dashes of a remark"))
+}
+
+fn almost_attribute((name, near): (&str, &str), place: &Place) -> Diagnostic {
+    Diagnostic::warning("amend::changelog::unknown-key", format!("`--changeset` knows no `{name}`; it is ignored"))
+        .at(place, format!("has `{name}:`"))
+        .help(format!("did you mean `{near}`?"))
 }

@@ -1,6 +1,6 @@
 //! The wording of faults.
 
-use amend_catalog::{Fault, ObjectName};
+use amend_catalog::{Fault, Kind, ObjectName};
 use amend_syntax::{Diagnostic, Place, nearest};
 
 use super::Refused;
@@ -24,7 +24,8 @@ pub fn diagnostic(fault: &Fault, place: &Place) -> Diagnostic {
             }
         }
         Fault::Exists { kind, name, table } => {
-            let message = format!("there is a {} `{name}`{} already", kind.word(), inside(table.as_ref()));
+            let table = table.as_ref().filter(|_| *kind != Kind::Table);
+            let message = format!("there is a {} `{name}`{} already", kind.word(), inside(table));
             Diagnostic::error(format!("amend::{}::exists", kind.word()), message)
                 .at(place, "would be made a second time")
                 .help("an earlier change set makes it; choose another name, or drop the old one first")

@@ -218,3 +218,18 @@ fn roots() {
     "#]],
     );
 }
+
+#[test]
+fn identities_that_the_history_cannot_hold() {
+    let long = "x".repeat(256);
+    let text = format!("//- c.yaml\ndatabaseChangeLog:\n  - changeSet: {{id: {long}, author: a}}\n");
+    let (files, root) = super::files(&text);
+    let of = |product| super::load(&files, &root, &Target::new(product)).diagnostics;
+    assert!(of(Product::Sqlite).is_empty());
+    let found: Vec<_> = of(Product::PostgreSql).iter().map(super::shown_diagnostic).collect();
+    expect![[r#"
+        error c.yaml:2:21: the id has 256 characters; the history holds 255
+          help: shorten the id
+    "#]]
+    .assert_eq(&found.concat());
+}

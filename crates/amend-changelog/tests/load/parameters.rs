@@ -111,6 +111,8 @@ fn escaped_parameters_are_expanded_by_the_second_pass() {
         "//- c.yaml\ndatabaseChangeLog:\n  - property: {name: a, value: A}\n  - changeSet: {id: '${:a}', author: '${:b}'}\n",
         expect![[r#"
             c.yaml::A::${b}
+            warning c.yaml:3:38: nothing defines the parameter `b`; the text stays as it is
+              help: define it with `property`, or on the command line
         "#]],
     );
 }

@@ -12,6 +12,8 @@ pub(crate) const PROFILE: Profile = Profile {
     naming: Naming { objects: Case::Sensitive, members: Case::Insensitive },
     quote: '`',
     longest_name: 64,
+    // MariaDB 10.11: error 1406 in strict mode.
+    enforces_lengths: true,
     transactional_ddl: false,
     schemas: true,
     sequences: true,

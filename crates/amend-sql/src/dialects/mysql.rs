@@ -21,6 +21,8 @@ pub(crate) const PROFILE: Profile = Profile {
     naming: Naming { objects: Case::Sensitive, members: Case::Insensitive },
     quote: '`',
     longest_name: 64,
+    // MySQL 9.7: error 1406 in strict mode.
+    enforces_lengths: true,
     transactional_ddl: false,
     schemas: true,
     sequences: false,

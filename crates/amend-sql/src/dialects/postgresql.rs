@@ -20,6 +20,8 @@ pub(crate) const PROFILE: Profile = Profile {
     naming: Naming { objects: Case::Sensitive, members: Case::Sensitive },
     quote: '"',
     longest_name: 63,
+    // PostgreSQL 15: error 22001.
+    enforces_lengths: true,
     transactional_ddl: true,
     schemas: true,
     sequences: true,

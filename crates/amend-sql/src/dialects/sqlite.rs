@@ -19,6 +19,8 @@ pub(crate) const PROFILE: Profile = Profile {
     naming: Naming { objects: Case::Insensitive, members: Case::Insensitive },
     quote: '"',
     longest_name: 1000000,
+    // SQLite 3: lengths of types say nothing (datatype3.html).
+    enforces_lengths: false,
     transactional_ddl: true,
     schemas: false,
     sequences: false,

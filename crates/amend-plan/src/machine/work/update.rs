@@ -150,7 +150,7 @@ impl<'a> Update<'a> {
                 };
                 plan.problems
                     .into_iter()
-                    .filter(|it| counts(&it.change_set) && !it.may_be_found)
+                    .filter(|it| counts(&it.change_set) && !it.may_be_found())
                     .flat_map(|it| it.diagnostics)
                     .collect()
             }
