@@ -1,6 +1,7 @@
 //! End to end: whole commands of the program on every database.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod changed;
 mod concurrent;
 mod destructive;
 mod embed;
@@ -16,3 +17,4 @@ mod secrets;
 mod signals;
 mod state_aware;
 mod support;
+mod two_orders;

@@ -5,7 +5,10 @@
 pub mod accept;
 mod change_set;
 mod csv_lines;
+mod difference;
 mod record;
+mod variants;
+mod zone;
 
 use std::fmt;
 use std::io::Read;
@@ -21,6 +24,7 @@ use crate::row_file::{in_folder, not_read};
 
 pub use change_set::change_set_sum;
 pub(crate) use csv_lines::csv_sum;
+pub use difference::{Difference, Recorded, difference};
 pub use record::{description, recorded_comment};
 
 /// The rules by which checksums are taken.

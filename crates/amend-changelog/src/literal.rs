@@ -37,6 +37,16 @@ pub fn date_text(text: &str) -> Option<String> {
     }
 }
 
+/// A date with its time (`yyyy-MM-ddTHH:mm:ss`), so many minutes later.
+pub(crate) fn shifted(date_time: &str, minutes: i64) -> Option<String> {
+    let (date, time) = date_time.split_once('T')?;
+    let mut parts = time.splitn(3, ':');
+    let hours: i64 = parts.next()?.parse().ok()?;
+    let total = hours.checked_mul(60)?.checked_add(parts.next()?.parse().ok()?)?.checked_add(minutes)?;
+    let (days, of_day) = (total.div_euclid(1_440), total.rem_euclid(1_440));
+    Some(format!("{}T{:02}:{:02}:{}", iso_date(date_of(date)? + days), of_day / 60, of_day % 60, parts.next()?))
+}
+
 /// The digits of a second's fraction without trailing zeros, with the point; a zone behind them is dropped.
 fn fraction(rest: &str, whole: &str) -> Option<String> {
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
@@ -132,6 +142,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(date_text(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_in_another_zone() {
+        assert_eq!(shifted("2021-03-04T00:00:00", 60).as_deref(), Some("2021-03-04T01:00:00"));
+        assert_eq!(shifted("2021-03-01T00:00:00", -300).as_deref(), Some("2021-02-28T19:00:00"));
+        assert_eq!(shifted("x", 1), None);
     }
 
     #[test]

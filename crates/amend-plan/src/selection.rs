@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use amend_changelog::change_set::{ChangeSet, Key};
 use amend_changelog::checksum::accept::{Acceptance, accept};
+use amend_changelog::checksum::{Recorded, difference};
 use amend_syntax::Diagnostic;
 
 use crate::{History, HistoryRow, Project};
@@ -81,14 +82,22 @@ fn decide(project: &Project<'_>, change_set: &ChangeSet, row: Option<&HistoryRow
         Acceptance::Unknown { now } => Decision::FillSum(now),
         Acceptance::Upgrade { to } => Decision::UpgradeSum(to),
         Acceptance::Changed { .. } if change_set.run_on_change => Decision::RunAgain,
-        Acceptance::Changed { was, now } => return Err(changed(change_set, row, &was, &now)),
+        Acceptance::Changed { was, now } => return Err(changed(project, change_set, row, &was, &now)),
     })
 }
 
-fn changed(change_set: &ChangeSet, row: &HistoryRow, was: &str, now: &str) -> Diagnostic {
+fn changed(project: &Project<'_>, change_set: &ChangeSet, row: &HistoryRow, was: &str, now: &str) -> Diagnostic {
     let message = format!("change set `{}` has changed since it ran", change_set.key());
-    Diagnostic::error("amend::checksum::changed", message)
-        .at(&change_set.place, format!("was {was} when it ran on {}, is now {now}", row.date_executed))
+    let diagnostic = Diagnostic::error("amend::checksum::changed", message)
+        .at(&change_set.place, format!("was {was} when it ran on {}, is now {now}", row.date_executed));
+    let recorded = Recorded { sum: was, description: row.description.as_deref() };
+    // A file that cannot be read was reported when the checksum was taken.
+    let found = project.with_files(change_set, |files| difference(change_set, recorded, project.target, files));
+    let diagnostic = match found.ok().flatten() {
+        Some(difference) => diagnostic.also(&difference.place, difference.words),
+        None => diagnostic,
+    };
+    diagnostic
         .help(format!(
             "take the change back and write a new change set; where the old text meant the same, add `validCheckSum: \"{was}\"`"
         ))

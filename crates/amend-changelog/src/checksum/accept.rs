@@ -2,6 +2,7 @@
 
 use amend_syntax::Diagnostic;
 
+use super::zone::is_of_another_zone;
 use super::{ReadFile, Rule, change_set_sum};
 use crate::change_set::ChangeSet;
 use crate::model::Target;
@@ -12,7 +13,7 @@ const NEWEST: u32 = 9;
 /// How a recorded checksum stands to the change set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Acceptance {
-    /// It is the change set's checksum.
+    /// It is the change set's checksum, be it with its dates printed in another time zone.
     Equal,
     /// It was taken of the same change set by an older rule, or with a known defect.
     Upgrade {
@@ -50,7 +51,13 @@ pub fn accept(
     if let Some(version) = recorded.sum.map(version).filter(|version| *version > NEWEST) {
         return Err(too_new(change_set, version));
     }
-    judge(recorded, &change_set.valid_checksums, |rule| change_set_sum(change_set, target, rule, files))
+    let sum = |rule| change_set_sum(change_set, target, rule, files);
+    match judge(recorded, &change_set.valid_checksums, sum)? {
+        Acceptance::Changed { was, .. } if is_of_another_zone(change_set, &was, target, files)? => {
+            Ok(Acceptance::Equal)
+        }
+        acceptance => Ok(acceptance),
+    }
 }
 
 fn too_new(change_set: &ChangeSet, version: u32) -> Diagnostic {

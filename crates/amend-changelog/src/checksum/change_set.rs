@@ -31,15 +31,18 @@ pub fn change_set_sum(
             text.push(':');
         }
     }
-    for visitor in change_set.modify_sql.iter().filter(|it| applies(it, target)) {
-        text.push_str(&visitor_sum(visitor, rule));
-        text.push(';');
-    }
+    text.push_str(&visitor_sums(change_set, target, rule));
     Ok(text_sum(&text, rule))
 }
 
+/// The part of the text that the `modifySql` that applies gives.
+pub(super) fn visitor_sums(change_set: &ChangeSet, target: &Target, rule: Rule) -> String {
+    let applying = change_set.modify_sql.iter().filter(|it| applies(it, target));
+    applying.map(|visitor| visitor_sum(visitor, rule) + ";").collect()
+}
+
 /// Whether a change is part of the checksum: not where it is for other products only, a rule that version 8 lacked.
-fn counts(change: &dyn Change, product: Product, rule: Rule) -> bool {
+pub(super) fn counts(change: &dyn Change, product: Product, rule: Rule) -> bool {
     rule == Rule::V8 || change.dbms().is_none_or(|list| dbms::matches(list, product))
 }
 

@@ -14,6 +14,7 @@ pub async fn rollback(workplace: &Workplace, to: BackTo) -> Outcome {
     let schema = session.default_schema().map(str::to_owned);
     let project = read.project(workplace, schema.as_deref());
     let words = Words { did: "rolled back", nothing: "nothing to roll back", refused: Exit::NoWayBack };
-    let (_, outcome) = run(workplace, &mut session, project, Back::new(project, to), words).await;
+    let (machine, outcome) = run(workplace, &mut session, project, Back::new(project, to), words).await;
+    workplace.output.diagnostics(&machine.work().notes);
     outcome
 }

@@ -32,12 +32,15 @@ pub struct Back<'a> {
     steps: VecDeque<BackStep>,
     /// What the database has on the tables that are made anew was asked for.
     looked_up: bool,
+    /// Warnings.
+    pub notes: Vec<Diagnostic>,
 }
 
 impl<'a> Back<'a> {
     /// The way back of the project's database.
     pub fn new(project: Project<'a>, to: BackTo) -> Self {
-        Self { project, to, history: History::default(), rows: Vec::new(), steps: VecDeque::new(), looked_up: false }
+        let (history, rows, steps, notes) = (History::default(), Vec::new(), VecDeque::new(), Vec::new());
+        Self { project, to, history, rows, steps, looked_up: false, notes }
     }
 
     /// The rows that go, newest first.
@@ -108,6 +111,21 @@ fn until_tag(history: &History, tag: &str, which: Which) -> Result<usize, Diagno
     Ok(if only_tag { at } else { at + 1 })
 }
 
+/// A warning where the rows by their times would be others than those by their numbers: an older tool has written them
+/// on machines in several time zones, and would go back another way.
+fn other_by_time(history: &History, rows: &[usize]) -> Option<Diagnostic> {
+    let mut by_time: Vec<usize> = (0..history.rows.len()).collect();
+    by_time.sort_by(|left, right| history.rows[*left].date_executed.cmp(&history.rows[*right].date_executed));
+    let newest = &by_time[by_time.len() - rows.len()..];
+    let passed = newest.iter().find(|row| !rows.contains(row) && rows.iter().all(|it| it > *row))?;
+    let key = &history.rows[*passed].key;
+    let message = format!("by its time, `{key}` ran later than what is rolled back; the numbers of the rows count");
+    Some(
+        Diagnostic::warning("amend::history::two-orders", message)
+            .help("tools that go by the time would roll it back first; `history` shows both"),
+    )
+}
+
 /// Whether a time is later than another; both in the form `YYYY-MM-DD HH:MM:SS`, compared as far as both go.
 fn later(time: &str, than: &str) -> bool {
     let plain = |text: &str| text.replace('T', " ");
@@ -127,6 +145,7 @@ impl Work for Back<'_> {
         if rows.is_empty() {
             return Start::Nothing;
         }
+        self.notes = other_by_time(history, &rows).into_iter().collect();
         match way_back(&self.project, replay(&self.project, history), history, &rows) {
             Ok(steps) => {
                 (self.rows, self.steps) = (rows, steps.into());
