@@ -77,11 +77,21 @@ impl History {
     /// # Errors
     /// What the server says.
     pub async fn ensure(&mut self, session: &mut Session) -> Result<(), DbError> {
-        let statements = match self.locate(session).await? {
-            Some(found) => self.statements.upgrade(&found.columns),
-            None => vec![self.statements.create()],
-        };
-        for statement in statements {
+        if let Some(found) = self.locate(session).await? {
+            return self.upgrade(session, &found).await;
+        }
+        match session.execute(&self.statements.create()).await {
+            // Liquibase makes the table before it takes any lock: it may have done so a moment ago.
+            Err(error) => match self.locate(session).await? {
+                Some(found) => self.upgrade(session, &found).await,
+                None => Err(error),
+            },
+            Ok(_) => Ok(()),
+        }
+    }
+
+    async fn upgrade(&self, session: &mut Session, found: &tracking::Found) -> Result<(), DbError> {
+        for statement in self.statements.upgrade(&found.columns) {
             session.execute(&statement).await?;
         }
         Ok(())

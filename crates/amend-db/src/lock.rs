@@ -255,16 +255,29 @@ async fn attempt_row(
 async fn prepare_row(session: &mut Session, tracking: &Tracking) -> Result<LockStatements, DbError> {
     let statements = match tracking::find(session, &tracking.lock).await? {
         Some(found) => LockStatements::new(&with_lock_table(tracking, found.name))?,
-        None => {
-            let statements = LockStatements::new(tracking)?;
-            session.execute(&statements.create()).await?;
-            statements
-        }
+        None => create_table(session, tracking).await?,
     };
-    if session.query_value(&statements.count()).await?.as_deref() == Some("0") {
-        session.execute(&statements.fill()).await?;
+    if !has_row(session, &statements).await?
+        && let Err(error) = session.execute(&statements.fill()).await
+        && !has_row(session, &statements).await?
+    {
+        return Err(error);
     }
     Ok(statements)
+}
+
+/// Another program, which knows nothing of the session lock, may make the table at the same moment: then it is there.
+async fn create_table(session: &mut Session, tracking: &Tracking) -> Result<LockStatements, DbError> {
+    let statements = LockStatements::new(tracking)?;
+    let Err(error) = session.execute(&statements.create()).await else { return Ok(statements) };
+    match tracking::find(session, &tracking.lock).await? {
+        Some(found) => LockStatements::new(&with_lock_table(tracking, found.name)),
+        None => Err(error),
+    }
+}
+
+async fn has_row(session: &mut Session, statements: &LockStatements) -> Result<bool, DbError> {
+    Ok(session.query_value(&statements.count()).await?.as_deref() != Some("0"))
 }
 
 fn with_lock_table(tracking: &Tracking, name: String) -> Tracking {

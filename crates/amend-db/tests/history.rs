@@ -172,3 +172,23 @@ async fn other_names_and_schemas() {
     })
     .await;
 }
+
+/// Real Liquibase makes the table before it takes any lock, so others may make it at the same moment.
+#[tokio::test]
+async fn a_table_that_several_make_at_once_is_made_once() {
+    for engine in Engine::ALL {
+        let database = ScratchDatabase::create(engine).await;
+        let url = Url::parse(database.url()).unwrap();
+        let make = async || {
+            let mut session = Session::connect(&url).await.unwrap();
+            let made = history(&session).ensure(&mut session).await;
+            session.close().await.unwrap();
+            made
+        };
+        let (first, second, third, fourth) = tokio::join!(make(), make(), make(), make());
+        for made in [first, second, third, fourth] {
+            made.unwrap_or_else(|error| panic!("{engine:?}: {error}"));
+        }
+        database.close().await;
+    }
+}
