@@ -4,6 +4,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod bench;
 mod codegen;
 mod db;
 mod failure;
@@ -34,6 +35,9 @@ enum Task {
     Tidy,
     /// Write what is generated from the source, or check it.
     Codegen(codegen::Codegen),
+    /// Measure the program beside its peers.
+    #[command(subcommand)]
+    Bench(bench::Bench),
 }
 
 impl Task {
@@ -43,6 +47,7 @@ impl Task {
             Task::Test(test) => test.run(),
             Task::Tidy => tidy::run(),
             Task::Codegen(codegen) => codegen.run(),
+            Task::Bench(bench) => bench.run(),
         }
     }
 }
