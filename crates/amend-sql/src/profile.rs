@@ -48,6 +48,8 @@ pub struct Profile {
     pub deferrable_foreign_keys: bool,
     /// How the server names a constraint that is given no name.
     pub unnamed: UnnamedConstraints,
+    /// Whether a new table gets one key where a primary key and a unique constraint are over the same columns.
+    pub merges_equal_keys: bool,
     /// Whether the columns of a new primary key lose their `NULL`s by themselves.
     pub primary_key_refuses_nulls: bool,
     /// Whether `DROP TABLE .. CASCADE` drops the foreign keys of other tables to it.

@@ -22,6 +22,9 @@ impl Lower<'_> {
         }
         let primary_key = primary_key.map(Constraint::PrimaryKey);
         for constraint in primary_key.into_iter().chain(in_printed_order(merge_unique(constraints))) {
+            if self.profile.merges_equal_keys && repeats_primary_key(&table, &constraint) {
+                continue;
+            }
             if let Constraint::ForeignKey(key) = &constraint {
                 automatic.push((key.name.clone(), key.columns.clone()));
             }
@@ -147,6 +150,12 @@ impl Lower<'_> {
     ) -> ObjectName {
         self.object(catalog, schema, &name.value)
     }
+}
+
+/// Whether the table's primary key does what the unique constraint would.
+fn repeats_primary_key(table: &Table, constraint: &Constraint) -> bool {
+    let Constraint::Unique(unique) = constraint else { return false };
+    table.primary_key().is_some_and(|key| key.columns == unique.columns && key.deferrable == unique.deferrable)
 }
 
 /// Columns that are each marked as primary key make one key together, which has the name that the first one gives.

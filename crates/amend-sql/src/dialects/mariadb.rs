@@ -29,6 +29,7 @@ pub(crate) const PROFILE: Profile = Profile {
     deferrable_keys: false,
     deferrable_foreign_keys: false,
     unnamed: UnnamedConstraints::MariaDb,
+    merges_equal_keys: false,
     primary_key_refuses_nulls: true,
     drop_cascades: false,
     backslash_escapes: true,

@@ -37,6 +37,8 @@ pub(crate) const PROFILE: Profile = Profile {
     deferrable_keys: true,
     deferrable_foreign_keys: true,
     unnamed: UnnamedConstraints::PostgreSql,
+    // PostgreSQL 15: "CREATE TABLE t (id INT PRIMARY KEY UNIQUE)" makes the primary key only (transformIndexConstraints).
+    merges_equal_keys: true,
     primary_key_refuses_nulls: true,
     drop_cascades: true,
     backslash_escapes: false,

@@ -36,6 +36,7 @@ pub(crate) const PROFILE: Profile = Profile {
     deferrable_keys: false,
     deferrable_foreign_keys: true,
     unnamed: UnnamedConstraints::None,
+    merges_equal_keys: false,
     primary_key_refuses_nulls: false,
     drop_cascades: false,
     backslash_escapes: false,

@@ -102,9 +102,13 @@ fn pieces(text: &str, is_separator: fn(char) -> bool) -> Result<Vec<&str>, TypeF
     Ok(pieces)
 }
 
+/// The words at the end of a type that ask for numbers; the last two are what MySQL and SQLite call it.
+const NUMBERED: [&str; 3] = ["identity", "auto_increment", "autoincrement"];
+
 fn cut_identity(parts: &mut Parts<'_>) -> bool {
     let last = if parts.rest.is_empty() { &mut parts.words } else { &mut parts.rest };
-    let found = last.last().is_some_and(|word| word.eq_ignore_ascii_case("identity"));
+    let asks = |word: &&str| NUMBERED.iter().any(|it| word.eq_ignore_ascii_case(it));
+    let found = last.last().is_some_and(asks);
     if found {
         last.pop();
     }

@@ -63,6 +63,7 @@ fn some_types_ask_for_numbers() {
         ("bigserial", ["BIGINT", "BIGINT", "BIGINT", "INTEGER"]),
         ("int identity", ["INTEGER", "INT", "INT", "INTEGER"]),
         ("int{autoIncrement:true}", ["INTEGER", "INT", "INT", "INTEGER"]),
+        ("bigint unsigned auto_increment", ["BIGINT", "BIGINT unsigned", "BIGINT unsigned", "INTEGER"]),
     ] {
         check(text, expected);
         assert!(column_type(Product::PostgreSql, text).unwrap().auto_increment);
