@@ -9,7 +9,7 @@ mod normal;
 
 use amend_catalog::{Catalog, ObjectName};
 
-pub use differences::differences;
+pub use differences::{Difference, differences, from_plan, since};
 pub(crate) use expression::without_outer_parentheses;
 pub use normal::normalize;
 

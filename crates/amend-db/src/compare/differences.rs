@@ -1,90 +1,154 @@
 //! What is different, in words.
 
-use amend_catalog::{Catalog, Column, Constraint, Index, IndexColumn, IndexKey, Key, Table, World};
+use std::fmt;
+
+use amend_catalog::{Catalog, Column, Constraint, Index, IndexColumn, IndexKey, Key, Routine, Table, View, World};
 use amend_sql::Product;
 
-use super::normal::normalize;
+use super::normal::{in_order, normalize};
+use crate::tokens::{Token, tokens};
+
+/// One thing that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The object, with the word for its kind: ``table `person` ``.
+    pub object: String,
+    /// What is different about it, in words.
+    pub text: String,
+    /// Nothing but the order of the table's columns.
+    pub column_order: bool,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
 
 /// How the database differs from what it should be, one line each; none where it does not.
 ///
 /// Of an open world only what it knows is compared. Character sets and collations of MySQL and MariaDB count where both
 /// sides name them: the server does not tell those that were written from those that were inherited.
 pub fn differences(product: Product, expected: &Catalog, found: &Catalog) -> Vec<String> {
-    let open = expected.world == World::Open;
-    let (expected, found) = (normalize(product, expected.clone()), normalize(product, found.clone()));
-    let mut lines = Vec::new();
-    pair(
-        &mut lines,
-        open,
-        "table",
-        &expected.tables,
-        &found.tables,
-        |it| it.name.to_string(),
-        |lines, left, right| {
+    from_plan(product, expected, found).into_iter().map(|it| it.text).collect()
+}
+
+/// The same, each with the object that it is about.
+pub fn from_plan(product: Product, expected: &Catalog, found: &Catalog) -> Vec<Difference> {
+    let (left, right) = (normalize(product, expected.clone()), normalize(product, found.clone()));
+    Comparison { product, open: expected.world == World::Open, texts: false }.catalogs(&left, &right)
+}
+
+/// How one database differs now from what it was before; both were read from the server. All of it counts, in the
+/// server's own words: texts of views and routines, casts, character sets.
+pub fn since(product: Product, before: &Catalog, now: &Catalog) -> Vec<Difference> {
+    let (left, right) = (in_order(before.clone()), in_order(now.clone()));
+    Comparison { product, open: false, texts: true }.catalogs(&left, &right)
+}
+
+/// What is compared.
+#[derive(Clone, Copy)]
+struct Comparison {
+    product: Product,
+    /// There may be more than what is expected.
+    open: bool,
+    /// The texts of views and routines count.
+    texts: bool,
+}
+
+impl Comparison {
+    fn catalogs(self, expected: &Catalog, found: &Catalog) -> Vec<Difference> {
+        let mut all = Vec::new();
+        let named = |it: &Table| it.name.to_string();
+        self.objects(&mut all, "table", &expected.tables, &found.tables, named, |lines, left, right| {
             if left.known {
-                table(lines, product, left, right);
+                table(lines, self, left, right);
             }
-        },
-    );
-    pair(
-        &mut lines,
-        open,
-        "sequence",
-        &expected.sequences,
-        &found.sequences,
-        |it| it.name.to_string(),
-        |lines, left, right| {
+        });
+        let named = |it: &amend_catalog::Sequence| it.name.to_string();
+        self.objects(&mut all, "sequence", &expected.sequences, &found.sequences, named, |lines, left, right| {
             if left.known {
                 let what = format!("sequence `{}`", left.name);
                 field(lines, &what, "options", &format!("{:?}", left.options), &format!("{:?}", right.options));
                 field(lines, &what, "owner", &owner(left), &owner(right));
             }
-        },
-    );
-    pair(
-        &mut lines,
-        open,
-        "view",
-        &expected.views,
-        &found.views,
-        |it| it.name.to_string(),
-        |lines, left, right| {
-            if left.known {
-                let what = format!("view `{}`", left.name);
-                field(lines, &what, "comment", shown(&left.comment), shown(&right.comment));
+        });
+        let named = |it: &View| it.name.to_string();
+        self.objects(&mut all, "view", &expected.views, &found.views, named, |lines, left, right| {
+            self.view(lines, left, right);
+        });
+        let named = |it: &Routine| format!("{} {}", it.kind.as_sql().to_lowercase(), it.name);
+        self.objects(&mut all, "routine", &expected.routines, &found.routines, named, |lines, left, right| {
+            self.routine(lines, left, right);
+        });
+        all
+    }
+
+    /// The objects of one kind, each with what is different about it.
+    fn objects<T>(
+        self,
+        all: &mut Vec<Difference>,
+        word: &str,
+        expected: &[T],
+        found: &[T],
+        name: impl Fn(&T) -> String,
+        mut both: impl FnMut(&mut Vec<String>, &T, &T),
+    ) {
+        let mut told = |name: &str, lines: Vec<String>| {
+            all.extend(lines.into_iter().map(|text| Difference {
+                object: format!("{word} `{name}`"),
+                column_order: text.contains(COLUMN_ORDER),
+                text,
+            }));
+        };
+        for left in expected {
+            let mut lines = Vec::new();
+            match found.iter().find(|right| name(right) == name(left)) {
+                Some(right) => both(&mut lines, left, right),
+                None => lines.push(format!("{word} `{}` is missing", name(left))),
             }
-        },
-    );
-    let routine = |it: &amend_catalog::Routine| format!("{} {}", it.kind.as_sql().to_lowercase(), it.name);
-    pair(&mut lines, open, "routine", &expected.routines, &found.routines, routine, |lines, left, right| {
-        let what = format!("routine `{}`", left.name);
-        field(lines, &what, "enabled", &left.enabled.to_string(), &right.enabled.to_string());
-    });
-    lines
-}
-
-/// Goes through two lists by name: what is missing, what is too much, what differs.
-fn owner(sequence: &amend_catalog::Sequence) -> String {
-    sequence.owner.as_ref().map_or_else(String::new, |owner| format!("{}.{}", owner.table, owner.column))
-}
-
-fn pair<T>(
-    lines: &mut Vec<String>,
-    open: bool,
-    word: &str,
-    expected: &[T],
-    found: &[T],
-    name: impl Fn(&T) -> String,
-    mut both: impl FnMut(&mut Vec<String>, &T, &T),
-) {
-    for left in expected {
-        match found.iter().find(|right| name(right) == name(left)) {
-            Some(right) => both(lines, left, right),
-            None => lines.push(format!("{word} `{}` is missing", name(left))),
+            told(&name(left), lines);
+        }
+        let is_extra = |right: &&T| !self.open && !expected.iter().any(|left| name(left) == name(right));
+        for right in found.iter().filter(is_extra) {
+            told(&name(right), vec![format!("{word} `{}` was not expected", name(right))]);
         }
     }
-    let is_extra = |right: &&T| !open && !expected.iter().any(|left| name(left) == name(right));
-    lines.extend(found.iter().filter(is_extra).map(|right| format!("{word} `{}` was not expected", name(right))));
+
+    fn view(self, lines: &mut Vec<String>, expected: &View, found: &View) {
+        if expected.known {
+            let what = format!("view `{}`", expected.name);
+            field(lines, &what, "comment", shown(&expected.comment), shown(&found.comment));
+            self.text(lines, &what, "query", &expected.query, &found.query);
+        }
+    }
+
+    fn routine(self, lines: &mut Vec<String>, expected: &Routine, found: &Routine) {
+        let what = format!("routine `{}`", expected.name);
+        field(lines, &what, "enabled", &expected.enabled.to_string(), &found.enabled.to_string());
+        let table = |it: &Routine| it.table.as_ref().map_or("none".to_owned(), ToString::to_string);
+        field(lines, &what, "table", &table(expected), &table(found));
+        self.text(lines, &what, "text", shown(&expected.text), shown(&found.text));
+    }
+
+    /// A text that the server keeps as it was written; quotes around names say nothing.
+    fn text(self, lines: &mut Vec<String>, what: &str, name: &str, expected: &str, found: &str) {
+        if self.texts && words(self.product, expected) != words(self.product, found) {
+            field(lines, what, name, expected, found);
+        }
+    }
+}
+
+fn words(product: Product, text: &str) -> Vec<String> {
+    let word = |token: &Token<'_>| if token.text.starts_with('\'') { token.text.to_owned() } else { token.name() };
+    tokens(product, text).iter().map(word).collect()
+}
+
+/// How the line about the order of columns is told from others.
+const COLUMN_ORDER: &str = "columns: order should be";
+
+fn owner(sequence: &amend_catalog::Sequence) -> String {
+    sequence.owner.as_ref().map_or_else(String::new, |owner| format!("{}.{}", owner.table, owner.column))
 }
 
 fn field(lines: &mut Vec<String>, what: &str, name: &str, expected: &str, found: &str) {
@@ -97,17 +161,21 @@ fn shown(text: &Option<String>) -> &str {
     text.as_deref().unwrap_or("none")
 }
 
-fn table(lines: &mut Vec<String>, product: Product, expected: &Table, found: &Table) {
+fn table(lines: &mut Vec<String>, comparison: Comparison, expected: &Table, found: &Table) {
     let what = format!("table `{}`", expected.name);
     field(lines, &what, "comment", shown(&expected.comment), shown(&found.comment));
-    options(lines, &what, expected, found);
+    options(lines, &what, comparison, expected, found);
     let mut inside = Vec::new();
     let name = |it: &Column| it.name.clone();
-    pair(&mut inside, false, "column", &expected.columns, &found.columns, name, |lines, left, right| {
-        if left.known {
-            column(lines, product, left, right);
+    for left in &expected.columns {
+        match found.columns.iter().find(|right| right.name == left.name) {
+            Some(right) if left.known => column(&mut inside, comparison, left, right),
+            Some(_) => {}
+            None => inside.push(format!("column `{}` is missing", left.name)),
         }
-    });
+    }
+    let is_extra = |right: &&Column| !expected.columns.iter().any(|left| left.name == right.name);
+    inside.extend(found.columns.iter().filter(is_extra).map(|it| format!("column `{}` was not expected", it.name)));
     if inside.is_empty() {
         let order = |table: &Table| table.columns.iter().map(name).collect::<Vec<_>>().join(", ");
         field(&mut inside, "columns", "order", &order(expected), &order(found));
@@ -118,12 +186,12 @@ fn table(lines: &mut Vec<String>, product: Product, expected: &Table, found: &Ta
 }
 
 /// Options that are not given are the server's own.
-fn options(lines: &mut Vec<String>, what: &str, expected: &Table, found: &Table) {
+fn options(lines: &mut Vec<String>, what: &str, comparison: Comparison, expected: &Table, found: &Table) {
     let (left, right) = (&expected.options, &found.options);
     let both = [("engine", &left.engine, &right.engine), ("collation", &left.collation, &right.collation)];
     for (name, left, right) in both {
-        if let (Some(left), Some(right)) = (left, right) {
-            field(lines, what, name, left, right);
+        if comparison.texts || (left.is_some() && right.is_some()) {
+            field(lines, what, name, shown(left), shown(right));
         }
     }
     field(lines, what, "tablespace", shown(&left.tablespace), shown(&right.tablespace));
@@ -131,7 +199,7 @@ fn options(lines: &mut Vec<String>, what: &str, expected: &Table, found: &Table)
     field(lines, what, "without_rowid", &left.without_rowid.to_string(), &right.without_rowid.to_string());
 }
 
-fn column(lines: &mut Vec<String>, product: Product, expected: &Column, found: &Column) {
+fn column(lines: &mut Vec<String>, comparison: Comparison, expected: &Column, found: &Column) {
     let what = format!("column `{}`", expected.name);
     let mut compare = |name: &str, of: fn(&Column) -> String| field(lines, &what, name, &of(expected), &of(found));
     compare("type", |it| it.ty.clone());
@@ -142,11 +210,11 @@ fn column(lines: &mut Vec<String>, product: Product, expected: &Column, found: &
     compare("comment", |it| shown(&it.comment).to_owned());
     compare("on update", |it| shown(&it.on_update).to_owned());
     compare("invisible", |it| it.invisible.to_string());
-    let inherits = matches!(product, Product::MySql | Product::MariaDb);
+    let inherits = !comparison.texts && matches!(comparison.product, Product::MySql | Product::MariaDb);
     if !inherits || (expected.collation.is_some() && found.collation.is_some()) {
         compare("collation", |it| shown(&it.collation).to_owned());
     }
-    if expected.charset.is_some() && found.charset.is_some() {
+    if !inherits || (expected.charset.is_some() && found.charset.is_some()) {
         compare("character set", |it| shown(&it.charset).to_owned());
     }
 }

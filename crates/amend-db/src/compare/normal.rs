@@ -29,6 +29,11 @@ pub fn normalize(product: Product, mut catalog: Catalog) -> Catalog {
         // The server's text is its own rendering.
         routine.text = None;
     }
+    in_order(catalog)
+}
+
+/// The catalog with its objects by name, otherwise as it is.
+pub(super) fn in_order(mut catalog: Catalog) -> Catalog {
     catalog.tables.sort_by(|left, right| left.name.cmp(&right.name));
     catalog.sequences.sort_by(|left, right| left.name.cmp(&right.name));
     catalog.views.sort_by(|left, right| left.name.cmp(&right.name));
