@@ -18,6 +18,7 @@ mod replay;
 mod retain;
 mod selection;
 mod step;
+pub mod verification;
 
 pub use back::{BackStep, way_back};
 pub use batch::{Batch, Batches};

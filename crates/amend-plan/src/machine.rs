@@ -17,7 +17,7 @@ use amend_syntax::Diagnostic;
 
 pub use item::{Item, NewRow, Record};
 pub(crate) use work::new_row;
-pub use work::{Ask, Back, BackTo, Manner, Start, Stop, Update, Work};
+pub use work::{Ask, Back, BackTo, Gate, Manner, Start, Stop, Through, Update, Work};
 
 use crate::conditions::Verdict;
 use crate::{History, StepStatement};

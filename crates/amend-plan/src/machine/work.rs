@@ -3,6 +3,7 @@
 mod back;
 mod one;
 mod row;
+mod through;
 mod update;
 
 use amend_catalog::{Catalog, ObjectName};
@@ -10,6 +11,7 @@ use amend_syntax::Diagnostic;
 
 pub use back::{Back, BackTo};
 pub(crate) use row::new_row;
+pub use through::{Gate, Through};
 pub use update::{Manner, Stop, Update};
 
 use crate::History;
