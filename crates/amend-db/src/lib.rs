@@ -14,11 +14,13 @@ mod kept;
 pub mod lock;
 mod parameters;
 pub mod run;
+pub mod scratch;
 mod session;
 mod stopper;
 mod tokens;
 mod tracking;
 mod url;
+pub mod verify;
 
 pub use error::{DbError, ErrorFacts, ErrorKind};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow, HistoryStatements, Recorded, Stamp};
