@@ -329,6 +329,18 @@ pub enum Command {
         #[arg(long, value_name = "ID")]
         id: Vec<String>,
     },
+    /// Prove the way back of every change set in a scratch database: up, down and up again, the catalog compared each time
+    Verify {
+        /// Make the scratch database on this server, and drop it afterwards; may be repeated [default: SQLite in memory]
+        #[arg(long, value_name = "URL")]
+        server: Vec<String>,
+        /// Use this database, which must be empty and is left filled; may be repeated
+        #[arg(long, value_name = "URL")]
+        empty_database: Vec<String>,
+        /// Write the report there too: Markdown, or JSON where the name ends in .json
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
     /// Write a first amend.yaml and a first changelog; files that are there stay as they are
     Init,
     /// Explain a change type, or the code of a message; without a name, list them

@@ -16,6 +16,7 @@ mod tag;
 mod unexpected;
 mod update;
 mod validate;
+mod verify;
 
 use amend_plan::machine::{BackTo, Manner, Stop};
 
@@ -106,6 +107,9 @@ async fn look(workplace: &Workplace, command: Command) -> Outcome {
         Command::History => history::history(workplace).await,
         Command::Validate => validate::validate(workplace).await,
         Command::UnexpectedChangesets => unexpected::unexpected(workplace).await,
+        Command::Verify { server, empty_database, report } => {
+            verify::verify(workplace, &server, &empty_database, report.as_deref()).await
+        }
         Command::Tag(tag) => tag::tag(workplace, &tag.value()).await,
         Command::TagExists(tag) => tag::tag_exists(workplace, &tag.value()).await,
         Command::ClearChecksums => checksum::clear(workplace).await,

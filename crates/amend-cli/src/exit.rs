@@ -21,6 +21,8 @@ pub enum Exit {
     Partly = 7,
     /// A rollback is not possible; nothing was changed.
     NoWayBack = 9,
+    /// A verification found a way back that does not restore what was there, or a change set that is not as planned.
+    Unverified = 10,
     /// Interrupted from the keyboard; what was done is recorded.
     Interrupted = 130,
     /// Terminated; what was done is recorded.

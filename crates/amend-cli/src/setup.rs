@@ -165,7 +165,15 @@ impl Workplace {
     }
 
     fn url(&self) -> Result<Url, Exit> {
-        let mut url = Url::parse(&self.settings.url).map_err(|error| {
+        self.url_of(&self.settings.url)
+    }
+
+    /// The address in that text, with user and password of the settings where it has none.
+    ///
+    /// # Errors
+    /// What is wrong with it; the message was printed.
+    pub fn url_of(&self, text: &str) -> Result<Url, Exit> {
+        let mut url = Url::parse(text).map_err(|error| {
             self.output.error(&error.to_string());
             Exit::Usage
         })?;

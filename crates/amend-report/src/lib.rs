@@ -5,5 +5,7 @@
 
 mod preview;
 pub mod reference;
+mod verification;
 
 pub use preview::preview_text;
+pub use verification::{verification_json, verification_markdown, verification_text};
