@@ -29,7 +29,7 @@ fn forward_back_and_forward(engine: Engine) {
 }
 
 /// The examples: each file that stands directly in the folder.
-fn roots() -> Vec<String> {
+pub fn roots() -> Vec<String> {
     let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let changelogs = files.filter(|path| path.extension().is_some_and(|it| it == "yaml" || it == "json"));
     let mut names: Vec<_> = changelogs.map(|path| format!("changelogs/{}", name_of(&path))).collect();
