@@ -1,6 +1,7 @@
 //! End to end: whole commands of the program on every database.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod apart;
 mod changed;
 mod concurrent;
 mod destructive;
@@ -8,9 +9,11 @@ mod embed;
 mod examples;
 mod faulty;
 mod found;
+mod graph;
 mod kept;
 mod kill;
 mod loading;
+mod merge;
 mod output;
 mod planted;
 mod scripts;

@@ -3,6 +3,7 @@
 //! Times of a shared machine say little by themselves; what counts are the ratios.
 
 mod noop;
+mod order;
 mod peer;
 
 use std::process::ExitCode;
@@ -19,6 +20,8 @@ pub enum Bench {
     ///
     /// The peers are found on the PATH as `dbmate` and `liquibase`, or by AMEND_BENCH_DBMATE and AMEND_BENCH_LIQUIBASE.
     Noop(noop::Noop),
+    /// The order of change sets by what they need: 1,000, 10,000 and 100,000 of them, in a release build.
+    Order(order::Order),
 }
 
 impl Bench {
@@ -26,6 +29,7 @@ impl Bench {
     pub fn run(&self) -> Result<ExitCode> {
         match self {
             Bench::Noop(noop) => noop.run(),
+            Bench::Order(order) => order.run(),
         }
     }
 }

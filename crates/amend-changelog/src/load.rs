@@ -17,9 +17,9 @@ mod property;
 mod removal;
 mod sql_file;
 
-use amend_syntax::{Diagnostic, Source};
+use amend_syntax::{Diagnostic, Source, Spanned};
 
-use crate::change_set::{ChangeSet, ObjectQuoting};
+use crate::change_set::{ChangeSet, Key, ObjectQuoting};
 use crate::files::Files;
 use crate::model::{Loaded, ParseMode, Target};
 use crate::parameters::Parameters;
@@ -44,6 +44,7 @@ struct Loader<'a> {
     report: Vec<Diagnostic>,
     /// In the order of reading.
     change_sets: Vec<ChangeSet>,
+    other_products: Vec<Spanned<Key>>,
     preconditions: Vec<Preconditions>,
     sources: Vec<Source>,
     /// The files that are being read: the root first, each included by the one before it.
@@ -99,6 +100,7 @@ impl<'a> Loader<'a> {
             parameters,
             report: Vec::new(),
             change_sets: Vec::new(),
+            other_products: Vec::new(),
             preconditions: Vec::new(),
             sources: Vec::new(),
             open: Vec::new(),

@@ -11,6 +11,7 @@ mod definition;
 mod fault;
 mod generated;
 mod indexes;
+mod needs;
 mod schema;
 mod sequences;
 mod values;
@@ -32,6 +33,7 @@ pub(crate) use definition::{condition, set_default};
 pub use fault::diagnostic as fault_diagnostic;
 pub(crate) use fault::refused;
 pub use generated::Generation;
+pub use needs::Need;
 
 /// What surrounds a change set.
 #[derive(Debug)]
@@ -93,6 +95,8 @@ pub struct Lowered {
     /// What the operations take to be there although the catalog did not know it (see [`assume`]): before the
     /// operations are applied to another catalog, it must be taken to be there in that one too.
     pub assumed: Vec<Object>,
+    /// What the changes take to be there, whether the catalog knows it or not, in the order in which they name it.
+    pub needs: Vec<Need>,
     /// Warnings.
     pub notes: Vec<Diagnostic>,
 }
@@ -166,6 +170,7 @@ impl<'a> Lower<'a> {
     /// # Errors
     /// The table does not exist.
     pub fn table(&mut self, name: &ObjectName, place: &Place) -> Result<Table, Refused> {
+        self.need_table(name, place);
         if self.catalog.table(name).is_none_or(|table| !table.known) {
             self.want(name);
         }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use amend_sql::Product;
-use amend_syntax::{Diagnostic, Limits, Source};
+use amend_syntax::{Diagnostic, Limits, Source, Spanned};
 
-use crate::change_set::{ChangeSet, ObjectQuoting};
+use crate::change_set::{ChangeSet, Key, ObjectQuoting};
 use crate::parameters::{MissingParameter, Parameters, product_parameters};
 use crate::precondition::{Facts, Preconditions};
 
@@ -134,6 +134,8 @@ pub struct Changelog {
     pub quoting: Option<ObjectQuoting>,
     /// The change sets in the order in which they run, without those for other products.
     pub change_sets: Vec<ChangeSet>,
+    /// What identifies the change sets for other products, with the places where they stand.
+    pub other_products: Vec<Spanned<Key>>,
     /// The preconditions of all files, in the order in which they were read.
     pub preconditions: Vec<Preconditions>,
     /// The texts that were read.

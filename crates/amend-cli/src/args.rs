@@ -1,5 +1,6 @@
 //! The arguments. Names that a Liquibase user's fingers and pipelines know keep working as aliases.
 
+mod apart;
 mod foreign;
 mod named;
 mod words;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use apart::{Apart, Graph, GraphForm, OneChangeSet, OneUpdate, Validate};
 pub use foreign::Foreign;
 pub use named::{ChangeSetName, Count, Date, Tag};
 pub use words::{Color, Format, LogFormat, LogLevel, TagVersion};
@@ -232,6 +234,18 @@ pub enum Command {
     /// Print what `rollback-to-date` would run
     #[command(alias = "rollbackToDateSQL", alias = "rollbackToDateSql")]
     RollbackToDateSql(Date),
+    /// Take one change set back, wherever it stands in the history
+    #[command(alias = "rollbackOneChangeSet", alias = "rollbackOneChangeset")]
+    RollbackOneChangeset(OneChangeSet),
+    /// Print what `rollback-one-changeset` would run
+    #[command(alias = "rollbackOneChangeSetSQL", alias = "rollbackOneChangesetSql")]
+    RollbackOneChangesetSql(OneChangeSet),
+    /// Take back what one run did
+    #[command(alias = "rollbackOneUpdate")]
+    RollbackOneUpdate(OneUpdate),
+    /// Print what `rollback-one-update` would run
+    #[command(alias = "rollbackOneUpdateSQL", alias = "rollbackOneUpdateSql")]
+    RollbackOneUpdateSql(OneUpdate),
     /// Print the SQL that would take back what is pending now, once it has run
     #[command(alias = "futureRollbackSQL", alias = "futureRollbackSql")]
     FutureRollbackSql(Offline),
@@ -259,8 +273,10 @@ pub enum Command {
     },
     /// Show what has run
     History,
-    /// Check the changelog, also against the history
-    Validate,
+    /// Check the changelog, also against the history, or against another branch of it
+    Validate(Validate),
+    /// Show which change set needs which, and why
+    Graph(Graph),
     /// Show what has run and is not in the changelog
     #[command(alias = "unexpectedChangeSets", alias = "unexpectedChangesets")]
     UnexpectedChangesets,

@@ -2,9 +2,11 @@
 
 mod checksum;
 mod explain;
+mod graph;
 mod history;
 mod init;
 mod lock;
+mod merge;
 mod pages;
 mod preview;
 mod purge;
@@ -21,7 +23,7 @@ mod verify;
 use amend_plan::machine::{BackTo, Manner, Stop};
 
 use crate::Exit;
-use crate::args::{Aside, BackToTag, Cli, Command, TagVersion};
+use crate::args::{Aside, BackToTag, Cli, Command, OneChangeSet, TagVersion};
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::setup::Workplace;
@@ -68,6 +70,10 @@ async fn forth(workplace: &Workplace, command: Command) -> Outcome {
         Command::Rollback(to) => rollback::rollback(workplace, to_tag(to)).await,
         Command::RollbackCount(count) => rollback::rollback(workplace, BackTo::Count(count.value())).await,
         Command::RollbackToDate(date) => rollback::rollback(workplace, BackTo::Date(date.value())).await,
+        Command::RollbackOneChangeset(one) => rollback::apart(workplace, to_change_set(&one), one.apart).await,
+        Command::RollbackOneUpdate(one) => {
+            rollback::apart(workplace, BackTo::Deployment(one.deployment_id), one.apart).await
+        }
         other => on_paper(workplace, other).await,
     }
 }
@@ -93,6 +99,10 @@ async fn on_paper(workplace: &Workplace, command: Command) -> Outcome {
         Command::RollbackToDateSql(date) => {
             script::rollback(workplace, &Default::default(), BackTo::Date(date.value())).await
         }
+        Command::RollbackOneChangesetSql(one) => script::apart(workplace, to_change_set(&one), one.apart).await,
+        Command::RollbackOneUpdateSql(one) => {
+            script::apart(workplace, BackTo::Deployment(one.deployment_id), one.apart).await
+        }
         Command::FutureRollbackSql(offline) => future(offline, Stop::AtEnd).await,
         Command::FutureRollbackCountSql { count, offline } => future(offline, Stop::AfterCount(count.value())).await,
         Command::FutureRollbackFromTagSql { tag, offline } => future(offline, Stop::AfterTag(tag.value())).await,
@@ -105,7 +115,11 @@ async fn look(workplace: &Workplace, command: Command) -> Outcome {
     match command {
         Command::Status { exit_code } => status::status(workplace, exit_code).await,
         Command::History => history::history(workplace).await,
-        Command::Validate => validate::validate(workplace).await,
+        Command::Validate(asked) => match &asked.base {
+            None => validate::validate(workplace).await,
+            Some(base) => merge::validate(workplace, &asked.offline, base).await,
+        },
+        Command::Graph(asked) => graph::graph(workplace, &asked).await,
         Command::UnexpectedChangesets => unexpected::unexpected(workplace).await,
         Command::Verify { server, empty_database, report } => {
             verify::verify(workplace, &server, &empty_database, report.as_deref()).await
@@ -122,6 +136,10 @@ async fn look(workplace: &Workplace, command: Command) -> Outcome {
         Command::Preview { dialect, id } => preview::preview(workplace, &dialect, &id),
         _ => Err(Exit::Usage),
     }
+}
+
+fn to_change_set(one: &OneChangeSet) -> BackTo {
+    BackTo::ChangeSet(one.change_set.clone().value())
 }
 
 fn to_tag(to: BackToTag) -> BackTo {

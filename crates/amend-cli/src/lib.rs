@@ -8,6 +8,7 @@ mod args;
 mod codes;
 mod commands;
 mod exit;
+mod git;
 mod output;
 mod prompt;
 mod settings;

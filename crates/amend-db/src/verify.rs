@@ -48,11 +48,11 @@ pub async fn verify(
     project: Project<'_>,
     hooks: &mut Hooks<'_>,
 ) -> Result<Verification, Stopped> {
-    let order = order(project.changelog).map_err(Stopped::Refused)?;
     let selection = select(&project, &History::default());
     if !selection.problems.is_empty() {
         return Err(Stopped::Refused(selection.problems));
     }
+    let order = order(&project, &History::default(), &selection).map_err(Stopped::Refused)?.sequence;
     let tracking = Tracking::of(scratch.session());
     let product = scratch.session().product();
     let version = scratch.session().server_version().to_owned();

@@ -6,6 +6,7 @@ use amend_changelog::lower::RowReading;
 use amend_changelog::rollback::RollbackBlock;
 use amend_syntax::{Diagnostic, Place};
 
+use crate::fit::fitted;
 use crate::lowering::{lower, rendered, take_back};
 use crate::replay::Ran;
 use crate::retain::{self, Retained};
@@ -20,6 +21,15 @@ pub struct BackStep {
     pub step: Step,
 }
 
+/// Which rows a way back goes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// The newest ones: each step leaves what was before its change set.
+    Newest,
+    /// Rows with others after them that stay: what those did stays, too.
+    Apart,
+}
+
 /// The way back over these rows of the history (places in it, newest first).
 ///
 /// # Errors
@@ -30,12 +40,35 @@ pub fn way_back(
     history: &History,
     rows: &[usize],
 ) -> Result<Vec<BackStep>, Vec<Diagnostic>> {
+    steps_back(project, replay, history, rows, Reach::Newest)
+}
+
+/// The way back over rows that have others after them: what those did stays as it is.
+///
+/// # Errors
+/// As [`way_back`]; also what a row that stays has altered of what one that goes left.
+pub fn way_back_apart(
+    project: &Project<'_>,
+    replay: Replay,
+    history: &History,
+    rows: &[usize],
+) -> Result<Vec<BackStep>, Vec<Diagnostic>> {
+    steps_back(project, replay, history, rows, Reach::Apart)
+}
+
+fn steps_back(
+    project: &Project<'_>,
+    replay: Replay,
+    history: &History,
+    rows: &[usize],
+    reach: Reach,
+) -> Result<Vec<BackStep>, Vec<Diagnostic>> {
     let mut catalog = replay.catalog;
     let mut steps = Vec::new();
     let mut problems = Vec::new();
     for row in rows {
         let ran = &replay.ran[*row];
-        match step_back(project, ran, history.rows[*row].exec_type, &mut catalog) {
+        match step_back(project, ran, history.rows[*row].exec_type, &mut catalog, reach) {
             Ok(step) => steps.push(BackStep { row: *row, step }),
             Err(diagnostics) => problems.extend(diagnostics),
         }
@@ -48,6 +81,7 @@ fn step_back(
     ran: &Ran,
     exec_type: ExecType,
     catalog: &mut Catalog,
+    reach: Reach,
 ) -> Result<Step, Vec<Diagnostic>> {
     let index = ran.change_set.ok_or_else(|| vec![not_in_changelog(ran.row)])?;
     if exec_type == ExecType::MarkRan {
@@ -56,17 +90,27 @@ fn step_back(
     let change_set = &project.changelog.change_sets[index];
     let mut start = catalog.clone();
     let mut kept = Retained::default();
+    let mut before = catalog.clone();
     if let Ok(done) = &ran.ops {
-        take_back(catalog, done);
-        kept = retain::found(project, change_set, done, catalog);
+        take_back(&mut before, done);
+        kept = retain::found(project, change_set, done, &before);
     }
+    let is_written = !change_set.rollback.is_empty();
     let ops = match &ran.ops {
-        _ if !change_set.rollback.is_empty() => written(project, index, &mut start.clone())?,
+        _ if is_written => written(project, index, &mut start.clone())?,
         Ok(_) => inverse(change_set, &kept.ops)?,
         Err(problems) => return Err(no_inverse(change_set, problems)),
     };
-    let ops = if change_set.rollback.is_empty() { ops } else { then_forget(change_set, ops, &kept.asides) };
-    start.tables.extend(kept.asides);
+    start.tables.extend(kept.asides.iter().cloned());
+    *catalog = before;
+    let ops = match reach {
+        _ if is_written => then_forget(change_set, ops, &kept.asides),
+        Reach::Newest => ops,
+        Reach::Apart => {
+            *catalog = start.clone();
+            fitted(ops, catalog)?
+        }
+    };
     rendered(project, index, ops, Vec::new(), &mut start, true)
 }
 

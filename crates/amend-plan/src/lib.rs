@@ -5,12 +5,16 @@
 
 mod back;
 mod batch;
+mod bounded;
 mod conditions;
+mod dependents;
+mod fit;
+mod graph;
 mod history;
 mod keep;
 mod lowering;
 pub mod machine;
-mod order;
+pub mod merge;
 mod plan;
 mod preview;
 mod project;
@@ -20,12 +24,16 @@ mod selection;
 mod step;
 pub mod verification;
 
-pub use back::{BackStep, way_back};
+pub use back::{BackStep, way_back, way_back_apart};
 pub use batch::{Batch, Batches};
 pub use conditions::{Known, Verdict, answer_offline, facts, verdict};
+pub use dependents::{Dependent, dependents};
+pub use graph::{
+    Access, Cause, Footprint, Graph, How, Move, Order, Overview, OverviewEdge, OverviewNode, Touch, footprint, order,
+    overview,
+};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
 pub use keep::{Found, KEPT_PREFIX, Keep, kept_prefix};
-pub use order::order;
 pub use plan::{Plan, Problem, certain_problems, plan_offline};
 pub use preview::{Preview, PreviewEntry, checksum_of, future_history, preview, sql_verdict, thought_verdict};
 pub use project::Project;

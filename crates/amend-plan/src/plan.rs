@@ -5,7 +5,7 @@ use amend_syntax::Diagnostic;
 
 use crate::conditions::{Verdict, answer_offline, facts, verdict};
 use crate::lowering::forward;
-use crate::{Decision, History, Known, Project, Selection, Step, replay, select};
+use crate::{Decision, History, Known, Order, Project, Selection, Step, replay, select};
 
 /// What a run would do.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Plan {
     pub problems: Vec<Problem>,
     /// Preconditions were met that only a database can answer; they were taken to hold.
     pub uncertain: bool,
+    /// Change sets that run later than the file has them.
+    pub moves: Vec<crate::Move>,
 }
 
 /// What is wrong with a change set of a plan.
@@ -46,7 +48,7 @@ impl Problem {
 /// it cannot answer is taken to hold.
 pub fn plan_offline(project: &Project<'_>, history: &History) -> Result<Plan, Vec<Diagnostic>> {
     let selection = checked_selection(project, history)?;
-    let order = crate::order(project.changelog)?;
+    let order = crate::order(project, history, &selection)?;
     Ok(plan_over(project, history, &selection, &order, replay(project, history).catalog))
 }
 
@@ -57,9 +59,10 @@ pub fn certain_problems(project: &Project<'_>, history: &History) -> Vec<Diagnos
         Ok(selection) => selection,
         Err(problems) => return problems,
     };
-    let (order, mut problems) = match crate::order(project.changelog) {
+    let file_order = || Order { sequence: (0..project.changelog.change_sets.len()).collect(), moves: Vec::new() };
+    let (order, mut problems) = match crate::order(project, history, &selection) {
         Ok(order) => (order, Vec::new()),
-        Err(problems) => ((0..project.changelog.change_sets.len()).collect(), problems),
+        Err(problems) => (file_order(), problems),
     };
     let catalog = Catalog { world: World::Open, ..replay(project, history).catalog };
     let plan = plan_over(project, history, &selection, &order, catalog);
@@ -74,13 +77,7 @@ fn checked_selection(project: &Project<'_>, history: &History) -> Result<Selecti
     if selection.problems.is_empty() { Ok(selection) } else { Err(selection.problems) }
 }
 
-fn plan_over(
-    project: &Project<'_>,
-    history: &History,
-    selection: &Selection,
-    order: &[usize],
-    catalog: Catalog,
-) -> Plan {
+fn plan_over(project: &Project<'_>, history: &History, selection: &Selection, order: &Order, catalog: Catalog) -> Plan {
     let mut plan = Plan {
         steps: Vec::new(),
         passed_over: Vec::new(),
@@ -88,8 +85,9 @@ fn plan_over(
         end: catalog,
         problems: Vec::new(),
         uncertain: false,
+        moves: order.moves.clone(),
     };
-    for &index in order {
+    for &index in &order.sequence {
         if matches!(selection.decisions[index], Decision::Run | Decision::RunAgain) {
             plan_one(project, history, index, &mut plan);
         }

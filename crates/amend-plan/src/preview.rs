@@ -29,6 +29,8 @@ pub struct PreviewEntry {
     pub back: Result<Vec<String>, String>,
     /// Why it is passed over, where preconditions say so.
     pub passed_over: Option<String>,
+    /// Why it runs later than the file has it, where it does.
+    pub moved: Option<String>,
 }
 
 /// Previews the change sets that `history` does not have.
@@ -61,6 +63,9 @@ fn entry(project: &Project<'_>, plan: &Plan, future: &History, row: usize) -> Pr
             .iter()
             .find(|(index, _)| future.rows[row].is_of(&project.changelog.change_sets[*index]))
             .map(|(_, reason)| reason.clone()),
+        moved: step
+            .and_then(|step| plan.moves.iter().find(|it| it.change_set == step.change_set))
+            .map(|it| it.words(project)),
         key,
     }
 }

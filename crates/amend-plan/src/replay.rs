@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use amend_catalog::{Catalog, Op, World};
 use amend_changelog::change_set::{Key, PlacedChange};
-use amend_changelog::lower::RowReading;
+use amend_changelog::lower::{Lowered, Need, RowReading};
 use amend_sql::profile;
 use amend_syntax::{Diagnostic, Place};
 
@@ -29,6 +29,8 @@ pub struct Ran {
     pub change_set: Option<usize>,
     /// What it did; what cannot be told is the reason why.
     pub ops: Result<Vec<(Op, Place)>, Vec<Diagnostic>>,
+    /// What it took to be there.
+    pub needs: Vec<Need>,
 }
 
 /// Replays a history. A row whose change set the changelog does not have, or no longer fits, opens the world: from
@@ -38,15 +40,19 @@ pub fn replay(project: &Project<'_>, history: &History) -> Replay {
     let places = places(project);
     for (row, entry) in history.rows.iter().enumerate() {
         let change_set = places.get(&entry.key.normal().folded()).copied();
-        let ops = match change_set {
-            Some(_) if entry.exec_type == ExecType::MarkRan => Ok(Vec::new()),
+        let made = match change_set {
+            Some(_) if entry.exec_type == ExecType::MarkRan => Ok(Lowered::default()),
             Some(index) => replay_one(project, index, &mut replay.catalog),
             None => Err(Vec::new()),
         };
-        if ops.is_err() {
+        if made.is_err() {
             replay.catalog.world = World::Open;
         }
-        replay.ran.push(Ran { row, change_set, ops });
+        let (ops, needs) = match made {
+            Ok(made) => (Ok(made.ops), made.needs),
+            Err(problems) => (Err(problems), Vec::new()),
+        };
+        replay.ran.push(Ran { row, change_set, ops, needs });
     }
     replay
 }
@@ -57,10 +63,8 @@ fn places(project: &Project<'_>) -> HashMap<Key, usize> {
     change_sets.map(|(index, change_set)| (change_set.key().folded(), index)).collect()
 }
 
-fn replay_one(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
+fn replay_one(project: &Project<'_>, index: usize, catalog: &mut Catalog) -> Result<Lowered, Vec<Diagnostic>> {
     let change_set = &project.changelog.change_sets[index];
     let changes: Vec<&PlacedChange> = change_set.changes.iter().collect();
-    let made =
-        lower(project, change_set, &changes, catalog, RowReading::Heading).map_err(|refused| refused.diagnostics)?;
-    Ok(made.ops)
+    lower(project, change_set, &changes, catalog, RowReading::Heading).map_err(|refused| refused.diagnostics)
 }

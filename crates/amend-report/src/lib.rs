@@ -3,6 +3,7 @@
 //! Promise: the same input gives the same bytes; nothing is printed here.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod graph;
 mod preview;
 pub mod reference;
 mod verification;

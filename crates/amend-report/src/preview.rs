@@ -34,7 +34,9 @@ fn change_set(text: &mut String, key: &ChangeSetKey, entries: &[(Product, &Previ
     let _ = writeln!(text, "-- change set {}", terminal_safe(&name));
     let mut left = entries.to_vec();
     while let Some((_, first)) = left.first().copied() {
-        let same = |other: &PreviewEntry| other.forward == first.forward && other.back == first.back;
+        let same = |other: &PreviewEntry| {
+            other.forward == first.forward && other.back == first.back && other.moved == first.moved
+        };
         let (alike, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, entry)| same(entry));
         let products: Vec<&str> = alike.iter().map(|(product, _)| product.title()).collect();
         part(text, &products.join(", "), first);
@@ -45,6 +47,9 @@ fn change_set(text: &mut String, key: &ChangeSetKey, entries: &[(Product, &Previ
 
 fn part(text: &mut String, products: &str, entry: &PreviewEntry) {
     let _ = writeln!(text, "--   {products}");
+    if let Some(reason) = &entry.moved {
+        let _ = writeln!(text, "--   {}", terminal_safe(&reason.replace('\n', " ")));
+    }
     if let Some(reason) = &entry.passed_over {
         let _ = writeln!(text, "--   passed over: {}", reason.replace('\n', " "));
     }

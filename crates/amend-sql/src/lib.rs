@@ -11,6 +11,7 @@ mod dialects;
 pub mod expression;
 mod feature;
 pub mod literals;
+pub mod named;
 pub mod names;
 mod product;
 mod profile;

@@ -109,6 +109,10 @@ pub struct Profile {
     pub fresh_statistics: Option<&'static str>,
     /// Whether each row's foreign keys are checked as it is written; otherwise at the end of the statement.
     pub foreign_keys_by_row: bool,
+    /// Whether a new foreign key is refused where the table is not there that it points to.
+    pub references_bind_at_once: bool,
+    /// Whether a new view is refused where a table is not there that it reads.
+    pub views_bind_at_once: bool,
 }
 
 impl Profile {

@@ -8,8 +8,8 @@
 mod blocks;
 mod compound;
 mod delimiter;
-mod lexer;
-mod lexicon;
+pub(crate) mod lexer;
+pub(crate) mod lexicon;
 
 use crate::Product;
 use compound::Compound;

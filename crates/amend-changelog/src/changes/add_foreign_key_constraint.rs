@@ -94,6 +94,7 @@ impl Change for AddForeignKeyConstraint {
         self.refuse_deferral(to)?;
         let table = to.table_name(&self.base_table_catalog_name, &self.base_table_schema_name, base);
         let parent = to.table_name(&self.referenced_table_catalog_name, &self.referenced_table_schema_name, referenced);
+        to.need_referenced(&parent, &referenced.place);
         let (own, others) = (
             to.columns_of(&table, columns, &base.place)?,
             to.columns_of(&parent, referenced_columns, &referenced.place)?,

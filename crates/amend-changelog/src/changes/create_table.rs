@@ -87,6 +87,7 @@ impl Change for CreateTable {
         if tolerant && to.catalog.table(&name).is_some() {
             return Ok(());
         }
+        to.need_of_columns(&name, columns.iter());
         let mut definitions = columns.iter().map(|it| to.definition(it, &name)).collect::<Result<Vec<_>, _>>()?;
         self.refuse_repetition(to, columns, &definitions)?;
         let generations = to.generations(&self.generated)?;

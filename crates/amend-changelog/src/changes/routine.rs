@@ -1,6 +1,8 @@
 //! Procedures, functions and triggers: made from a text of the user, found again by their names, dropped.
 
-use amend_catalog::{Edit, Fault, Kind, Manner, Object, ObjectName, Routine, RoutineKind, Script, ScriptPiece, World};
+use amend_catalog::{
+    Edit, Fault, Kind, Manner, Object, ObjectKey, ObjectName, Routine, RoutineKind, Script, ScriptPiece, World,
+};
 use amend_sql::names::{Quoting, stored_name};
 use amend_syntax::{Place, Spanned};
 
@@ -140,6 +142,7 @@ fn replaces(text: &str) -> bool {
 pub(super) fn existing(to: &mut Lower<'_>, named: Named<'_>, place: &Place) -> Result<Routine, Refused> {
     let name = object(to, named);
     let table = table(to, named);
+    to.need(ObjectKey::object(Kind::Routine, &name, to.profile.naming), place);
     if let Some(routine) = found(to, named.kind, &name, table.as_ref()) {
         return Ok(routine.clone());
     }

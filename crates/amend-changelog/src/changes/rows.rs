@@ -20,6 +20,7 @@ pub(super) fn target(
     name: &Spanned<String>,
 ) -> Result<ObjectName, Refused> {
     let table = to.table_name(catalog, schema, name);
+    to.need_table(&table, &name.place);
     let is_known = to.catalog.table(&table).is_some() || to.catalog.view(&table).is_some();
     if to.catalog.world == World::Closed && !is_known {
         to.want(&table);

@@ -5,7 +5,7 @@ use amend_syntax::{Diagnostic, Entry, Node, NodeKind, Severity, Source, Spanned,
 use super::Loader;
 use super::removal::Removal;
 use crate::attributes::{Attributes, unknown_key, unknown_name};
-use crate::change_set::ObjectQuoting;
+use crate::change_set::{Key, ObjectQuoting};
 use crate::dbms;
 use crate::precondition;
 use crate::vocabulary::{CHANGELOG, ENTRIES};
@@ -92,7 +92,17 @@ impl Loader<'_> {
         if dbms::matches(&list, self.target.product) {
             let change_set = self.change_set(name, node);
             self.change_sets.push(change_set);
+        } else {
+            self.for_other_products(name, node);
         }
+    }
+
+    fn for_other_products(&mut self, name: &Spanned<String>, node: &Node) {
+        let attributes = Attributes::of(node);
+        let text = |name: &str| attributes.text(name, &mut Vec::new()).map(|it| it.value).unwrap_or_default();
+        let (id, author) = (text("id"), text("author"));
+        let key = Key::new(&self.current().stored_path(), &id, &author);
+        self.other_products.push(Spanned::new(key, name.place.clone()));
     }
 
     fn unknown_entry(&mut self, name: &Spanned<String>, node: &Node) {

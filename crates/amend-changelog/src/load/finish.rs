@@ -30,6 +30,7 @@ impl Loader<'_> {
             file,
             quoting: self.root.quoting,
             change_sets,
+            other_products: self.other_products,
             preconditions: self.preconditions,
             sources: self.sources,
             parameters,

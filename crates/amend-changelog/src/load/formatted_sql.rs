@@ -234,6 +234,7 @@ impl Loader<'_> {
         let Some(mut draft) = draft else { return };
         let list = draft.change_set.dbms.as_ref().map(|dbms| dbms.to_lowercase()).unwrap_or_default();
         if !dbms::matches(&list, self.target.product) {
+            self.other_products.push(Spanned::new(draft.change_set.key(), draft.change_set.place.clone()));
             return;
         }
         let Some(place) = draft.sql_place.take() else {

@@ -34,6 +34,7 @@ impl Lower<'_> {
 
     fn add_defined(&mut self, table: &ObjectName, column: &Column, definition: Definition) -> Result<(), Refused> {
         let owner = self.table(table, &column.place)?;
+        self.need_of_columns(table, [column]);
         let at = self.place_of_new(&owner, column)?;
         let value = self.value(column)?;
         let place = column.name.as_ref().map_or(&column.place, |name| &name.place);

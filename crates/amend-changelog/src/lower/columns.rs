@@ -30,6 +30,7 @@ impl Lower<'_> {
     /// There is no such column.
     pub fn column(&mut self, table: &Table, raw: &Spanned<String>) -> Result<(usize, catalog::Column), Refused> {
         let name = self.name(&raw.value);
+        self.need_member(Kind::Column, &table.name, &name, &raw.place);
         if let Some((at, column)) = self.catalog.column(table, &name) {
             return Ok((at, column.clone()));
         }

@@ -98,7 +98,9 @@ impl Lower<'_> {
         let mut names = Vec::new();
         for part in list.value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let written = Spanned::new(part.to_owned(), part_of(&list.place, part));
-            names.push(if owner.known { self.column(&owner, &written)?.1.name } else { self.name(part) });
+            let name = if owner.known { self.column(&owner, &written)?.1.name } else { self.name(part) };
+            self.need_member(Kind::Column, table, &name, &written.place);
+            names.push(name);
         }
         Ok(names)
     }
@@ -248,6 +250,7 @@ impl Lower<'_> {
         place: &Place,
     ) -> Result<Constraint, Refused> {
         let owner = self.table(table, place)?;
+        self.need_member(Kind::Constraint, table, name, place);
         let case = self.profile.naming.members;
         let sought = |it: &&Constraint| same_kind(it, &stub) && it.name().is_some_and(|its| case.same(its, name));
         if let Some(found) = owner.constraints.iter().find(sought) {

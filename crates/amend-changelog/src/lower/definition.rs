@@ -168,7 +168,7 @@ impl Lower<'_> {
         }))
     }
 
-    fn referenced(
+    pub(super) fn referenced(
         &self,
         given: &Constraints,
         table: &ObjectName,

@@ -33,6 +33,7 @@ impl Lower<'_> {
     pub fn index(&mut self, table: Option<&ObjectName>, name: &str, place: &Place) -> Result<Object, Refused> {
         if let Some(table) = table {
             let owner = self.table(table, place)?;
+            self.need_member(Kind::Index, table, name, place);
             let found = self.index_of(&owner, name).or_else(|| self.index_anywhere(name));
             return found.map_or_else(|| self.unlisted_index(Some(&owner), name, place), Ok);
         }

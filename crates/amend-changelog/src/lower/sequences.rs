@@ -1,8 +1,8 @@
 //! Sequences.
 
 use amend_catalog::{
-    Column, Edit, Fault, Kind, Manner, Object, ObjectName, Sequence, SequenceOptions, SequenceOwner, Table, Value,
-    World,
+    Column, Edit, Fault, Kind, Manner, Object, ObjectKey, ObjectName, Sequence, SequenceOptions, SequenceOwner, Table,
+    Value, World,
 };
 use amend_sql::Feature;
 use amend_syntax::{Diagnostic, Place};
@@ -26,6 +26,7 @@ impl Lower<'_> {
     /// # Errors
     /// There is no such sequence.
     pub fn sequence(&mut self, name: &ObjectName, place: &Place) -> Result<Sequence, Refused> {
+        self.need(ObjectKey::object(Kind::Sequence, name, self.profile.naming), place);
         if let Some(sequence) = self.catalog.sequence(name) {
             return Ok(sequence.clone());
         }

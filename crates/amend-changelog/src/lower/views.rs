@@ -11,6 +11,7 @@ impl Lower<'_> {
     /// # Errors
     /// There is no such view.
     pub fn view(&mut self, name: &ObjectName, place: &Place) -> Result<View, Refused> {
+        self.need_table(name, place);
         if let Some(view) = self.catalog.view(name) {
             return Ok(view.clone());
         }

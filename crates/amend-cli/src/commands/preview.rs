@@ -40,7 +40,7 @@ fn previews_json(all: &[(Product, Preview)]) -> Value {
         preview
             .entries
             .iter()
-            .map(|entry| json!({"change_set": entry.key.to_string(), "forward": entry.forward, "back": entry.back.as_ref().ok(), "note": entry.back.as_ref().err()}))
+            .map(|entry| json!({"change_set": entry.key.to_string(), "forward": entry.forward, "back": entry.back.as_ref().ok(), "note": entry.back.as_ref().err(), "moved": entry.moved}))
             .collect()
     };
     Value::Object(

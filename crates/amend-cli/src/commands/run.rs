@@ -90,6 +90,7 @@ pub struct Report {
     words: Words,
     names: Vec<String>,
     lines: Vec<String>,
+    remarks: Vec<Diagnostic>,
     problems: Vec<Diagnostic>,
     statement: Option<String>,
 }
@@ -99,6 +100,7 @@ impl Report {
         let ran = machine.finished().iter().filter(|it| it.how == How::Ran);
         let names: Vec<String> = ran.map(|it| it.item.name.clone()).collect();
         let (exit, problems, statement) = end(machine, words, &names, signal);
+        let remarks = machine.work().remarks();
         let line = |finished: &Finished| {
             let did = match finished.how {
                 How::Ran => words.did,
@@ -110,7 +112,7 @@ impl Report {
         let mut lines: Vec<String> = machine.finished().iter().map(line).collect();
         lines.push(closing(machine, words, names.len()));
         let statement = statement.as_deref().map(amend_sql::without_secrets);
-        Self { exit, words, names, lines, problems, statement }
+        Self { exit, words, names, lines, remarks, problems, statement }
     }
 
     /// Prints it.
@@ -124,6 +126,7 @@ impl Report {
 
     /// Prints what went wrong.
     pub fn print_messages(&self, output: &Output) {
+        output.diagnostics(&self.remarks);
         output.diagnostics(&self.problems);
         if let Some(statement) = self.statement.as_ref().filter(|_| !output.is_json()) {
             output.error(&format!("the statement was: {statement}"));

@@ -4,14 +4,14 @@ mod draft;
 mod start;
 
 use amend_db::run::{Paper, PaperLine};
-use amend_plan::machine::{BackTo, Manner, Stop, Update};
-use amend_plan::{Known, Project, sql_verdict, thought_verdict};
+use amend_plan::machine::{Back, BackTo, Manner, Stop, Update, Work};
+use amend_plan::{History, Known, Project, Verdict, sql_verdict, thought_verdict};
 use amend_syntax::{Diagnostic, terminal_safe};
 use serde_json::json;
 
 use super::Outcome;
 use crate::Exit;
-use crate::args::Offline;
+use crate::args::{Apart, Offline};
 use crate::setup::Workplace;
 use draft::{Drafted, back, draft, refused_as, step};
 pub use start::Start;
@@ -39,6 +39,18 @@ pub async fn testing_rollback(workplace: &Workplace, offline: &Offline) -> Outco
 pub async fn rollback(workplace: &Workplace, offline: &Offline, to: BackTo) -> Outcome {
     let mut start = Start::after_everything(workplace, offline).await?;
     let paper = draft(workplace, &mut start, &|paper, project| back(paper, project, to.clone())).await?;
+    print(workplace, &paper.lines)
+}
+
+/// Prints what the rollback of single change sets would run.
+pub async fn apart(workplace: &Workplace, to: BackTo, apart: Apart) -> Outcome {
+    let mut start = Start::now(workplace, &Offline::default()).await?;
+    let paper = draft(workplace, &mut start, &|paper, project| {
+        let judge = &mut |_: &Back<'_>, _: &History, _| Verdict::Run(Vec::new());
+        let back = Back::new(*project, to.clone()).with_dependents(apart.with_dependents);
+        step(paper, project, back, judge).map(drop).map_err(refused_as(Exit::NoWayBack))
+    })
+    .await?;
     print(workplace, &paper.lines)
 }
 
@@ -71,8 +83,12 @@ fn forth(paper: &mut Paper, project: &Project<'_>, stop: &Stop, manner: Manner) 
     let judge = &mut |work: &Update<'_>, history: &_, subject| {
         sql_verdict(project, Known { catalog: work.catalog(), history, ran: &[] }, subject)
     };
+    let begin = paper.lines.len();
     let machine = step(paper, project, Update::new(*project, stop.clone(), manner), judge);
-    Ok(machine.map_err(refused_as(Exit::Invalid))?.finished().len())
+    let machine = machine.map_err(refused_as(Exit::Invalid))?;
+    let remarks = machine.work().remarks().into_iter().map(|remark| PaperLine::Remark(remark.message));
+    paper.lines.splice(begin..begin, remarks);
+    Ok(machine.finished().len())
 }
 
 /// Prints the lines. The rows of files are read while they are printed.

@@ -34,6 +34,11 @@ pub trait Work {
 
     /// An item has ended.
     fn finished(&mut self, item: &Item, how: How);
+
+    /// What people should know of the order before anything runs.
+    fn remarks(&self) -> Vec<Diagnostic> {
+        Vec::new()
+    }
 }
 
 /// Whether there is something to do.

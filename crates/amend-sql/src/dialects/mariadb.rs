@@ -75,6 +75,8 @@ pub(crate) const PROFILE: Profile = Profile {
     given_numbers: None,
     fresh_statistics: None,
     foreign_keys_by_row: true,
+    references_bind_at_once: true,
+    views_bind_at_once: true,
 };
 
 /// MariaDB.

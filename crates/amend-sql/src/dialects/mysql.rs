@@ -85,6 +85,8 @@ pub(crate) const PROFILE: Profile = Profile {
     given_numbers: None,
     fresh_statistics: Some("SET SESSION information_schema_stats_expiry = 0"),
     foreign_keys_by_row: true,
+    references_bind_at_once: true,
+    views_bind_at_once: true,
 };
 
 /// MySQL.

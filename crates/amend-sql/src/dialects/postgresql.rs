@@ -101,6 +101,8 @@ pub(crate) const PROFILE: Profile = Profile {
     given_numbers: Some("OVERRIDING SYSTEM VALUE"),
     fresh_statistics: None,
     foreign_keys_by_row: false,
+    references_bind_at_once: true,
+    views_bind_at_once: true,
 };
 
 /// The dialect.

@@ -4,7 +4,7 @@ use super::lexicon::Lexicon;
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token<'a> {
+pub(crate) struct Token<'a> {
     pub kind: TokenKind,
     pub text: &'a str,
     /// Where it begins, in bytes.
@@ -13,7 +13,7 @@ pub(super) struct Token<'a> {
 
 /// The kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// White space.
     Blank,
     /// A comment, without the line break behind it.
@@ -27,39 +27,39 @@ pub(super) enum TokenKind {
 }
 
 /// White space, with the characters that Liquibase counts as such.
-pub(super) fn is_blank(character: char) -> bool {
+pub(crate) fn is_blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
-pub(super) fn is_word(character: char) -> bool {
+pub(crate) fn is_word(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '$') || (!character.is_ascii() && !is_blank(character))
 }
 
 /// A walk over the tokens of a text.
 #[derive(Clone, Debug)]
-pub(super) struct Lexer<'a> {
+pub(crate) struct Lexer<'a> {
     text: &'a str,
     at: usize,
     lexicon: &'static Lexicon,
 }
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(text: &'a str, lexicon: &'static Lexicon) -> Self {
+    pub(crate) fn new(text: &'a str, lexicon: &'static Lexicon) -> Self {
         Self { text, at: 0, lexicon }
     }
 
     /// What has not been read.
-    pub(super) fn rest(&self) -> &'a str {
+    pub(crate) fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
     /// Steps over so many bytes, which end where a character ends.
-    pub(super) fn skip(&mut self, bytes: usize) {
+    pub(crate) fn skip(&mut self, bytes: usize) {
         self.at += bytes;
     }
 
     /// The next token; a word ends before the text `stop`.
-    pub(super) fn next_token(&mut self, stop: Option<&str>) -> Option<Token<'a>> {
+    pub(crate) fn next_token(&mut self, stop: Option<&str>) -> Option<Token<'a>> {
         let rest = self.rest();
         let (kind, length) = self.measure(rest, rest.chars().next()?, stop);
         let token = Token { kind, text: &rest[..length], start: self.at };
@@ -68,7 +68,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next tokens that are no white space and no comments, without taking them.
-    pub(super) fn ahead(&self) -> impl Iterator<Item = Token<'a>> + use<'a> {
+    pub(crate) fn ahead(&self) -> impl Iterator<Item = Token<'a>> + use<'a> {
         let mut lexer = self.clone();
         std::iter::from_fn(move || lexer.next_token(None))
             .filter(|token| !matches!(token.kind, TokenKind::Blank | TokenKind::Comment))

@@ -4,7 +4,7 @@ use crate::Product;
 
 /// What is true of the lexical rules of a product.
 #[derive(Debug)]
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     /// A backslash escapes the next character in strings.
     pub backslash: bool,
     /// `E'..'` is a string with such escapes.
@@ -75,7 +75,7 @@ const SQLITE: Lexicon = Lexicon {
 };
 
 /// The lexical rules of the product.
-pub(super) fn lexicon(product: Product) -> &'static Lexicon {
+pub(crate) fn lexicon(product: Product) -> &'static Lexicon {
     match product {
         Product::PostgreSql => &POSTGRESQL,
         Product::MySql | Product::MariaDb => &MYSQL,

@@ -3,12 +3,14 @@
 use std::collections::VecDeque;
 
 use amend_catalog::{Catalog, ObjectName};
-use amend_syntax::Diagnostic;
+use amend_syntax::{Diagnostic, nearest};
 
 use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::machine::{How, Item, Record};
-use crate::{BackStep, ExecType, History, HistoryRow, Project, Step, replay, way_back};
+use crate::{
+    BackStep, ExecType, History, HistoryRow, Project, Replay, Step, dependents, replay, way_back, way_back_apart,
+};
 
 /// How far back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +23,21 @@ pub enum BackTo {
     OldestTag(String),
     /// What came after this time, as the server prints times (`YYYY-MM-DD HH:MM:SS`).
     Date(String),
+    /// One change set alone, as path::id::author.
+    ChangeSet(String),
+    /// What one run did: that of the deployment id, or the last one.
+    Deployment(Option<String>),
 }
+
+/// The rows that go, and the steps over them.
+type Way = (Vec<usize>, Vec<BackStep>);
 
 /// The way back of a database.
 pub struct Back<'a> {
     project: Project<'a>,
     to: BackTo,
+    /// What depends on the rows goes, too.
+    with_dependents: bool,
     history: History,
     rows: Vec<usize>,
     steps: VecDeque<BackStep>,
@@ -39,8 +50,22 @@ pub struct Back<'a> {
 impl<'a> Back<'a> {
     /// The way back of the project's database.
     pub fn new(project: Project<'a>, to: BackTo) -> Self {
-        let (history, rows, steps, notes) = (History::default(), Vec::new(), VecDeque::new(), Vec::new());
-        Self { project, to, history, rows, steps, looked_up: false, notes }
+        Self {
+            project,
+            to,
+            with_dependents: false,
+            history: History::default(),
+            rows: Vec::new(),
+            steps: VecDeque::new(),
+            looked_up: false,
+            notes: Vec::new(),
+        }
+    }
+
+    /// The same way back, with what depends on its change sets.
+    #[must_use]
+    pub fn with_dependents(self, with_dependents: bool) -> Self {
+        Self { with_dependents, ..self }
     }
 
     /// The rows that go, newest first.
@@ -51,7 +76,23 @@ impl<'a> Back<'a> {
             BackTo::Date(date) => rows.filter(|row| later(&history.rows[*row].date_executed, date)).collect(),
             BackTo::Tag(tag) => from_row(rows, until_tag(history, tag, Which::Newest)?),
             BackTo::OldestTag(tag) => from_row(rows, until_tag(history, tag, Which::Oldest)?),
+            BackTo::ChangeSet(name) => vec![row_called(history, name)?],
+            BackTo::Deployment(id) => rows_of_deployment(history, id.as_deref())?,
         })
+    }
+
+    /// The rows that go, with what goes along, and the steps over them.
+    fn way_back(&self, replay: Replay, history: &History, mut rows: Vec<usize>) -> Result<Way, Vec<Diagnostic>> {
+        if !matches!(self.to, BackTo::ChangeSet(_) | BackTo::Deployment(_)) {
+            return way_back(&self.project, replay, history, &rows).map(|steps| (rows, steps));
+        }
+        let dependents = dependents(&self.project, &replay, &rows);
+        if !self.with_dependents && !dependents.is_empty() {
+            return Err(dependents.iter().map(|dependent| dependent.diagnostic(history)).collect());
+        }
+        rows.extend(dependents.iter().map(|dependent| dependent.row));
+        rows.sort_unstable_by(|left, right| right.cmp(left));
+        way_back_apart(&self.project, replay, history, &rows).map(|steps| (rows, steps))
     }
 
     fn takes_part(&self, row: &HistoryRow) -> bool {
@@ -82,6 +123,36 @@ impl<'a> Back<'a> {
             notices: Vec::new(),
         }
     }
+}
+
+/// The row of a change set.
+fn row_called(history: &History, name: &str) -> Result<usize, Diagnostic> {
+    let names: Vec<String> = history.rows.iter().map(|row| row.key.normal().to_string()).collect();
+    let wanted = name.to_lowercase();
+    let is_called = |known: &String| known.to_lowercase() == wanted;
+    let is_stored = |row: &HistoryRow| row.key.to_string().to_lowercase() == wanted;
+    let found = names.iter().rposition(is_called).or_else(|| history.rows.iter().rposition(is_stored));
+    found.ok_or_else(|| {
+        let help = match nearest(name, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`amend history` shows what has run; name it as path::id::author".to_owned(),
+        };
+        Diagnostic::error("amend::rollback::not-run", format!("the change set `{name}` has not run")).help(help)
+    })
+}
+
+/// The rows of one run, newest first; of the last one where none is named.
+fn rows_of_deployment(history: &History, id: Option<&str>) -> Result<Vec<usize>, Diagnostic> {
+    let last = history.rows.last().and_then(|row| row.deployment_id.as_deref());
+    let Some(wanted) = id.or(last) else { return Ok(Vec::new()) };
+    let is_of = |row: &usize| history.rows[*row].deployment_id.as_deref() == Some(wanted);
+    let rows: Vec<usize> = (0..history.rows.len()).rev().filter(is_of).collect();
+    if rows.is_empty() {
+        let message = format!("no row of the history has the deployment id `{wanted}`");
+        let help = "`amend history --format json` shows the deployment ids";
+        return Err(Diagnostic::error("amend::rollback::no-deployment", message).help(help));
+    }
+    Ok(rows)
 }
 
 /// The row that counts where several have a tag.
@@ -146,8 +217,8 @@ impl Work for Back<'_> {
             return Start::Nothing;
         }
         self.notes = other_by_time(history, &rows).into_iter().collect();
-        match way_back(&self.project, replay(&self.project, history), history, &rows) {
-            Ok(steps) => {
+        match self.way_back(replay(&self.project, history), history, rows) {
+            Ok((rows, steps)) => {
                 (self.rows, self.steps) = (rows, steps.into());
                 self.history = history.clone();
                 Start::Ready
@@ -175,7 +246,7 @@ impl Work for Back<'_> {
     fn inspected(&mut self, found: &Catalog) {
         let mut replay = replay(&self.project, &self.history);
         replay.catalog.learn_routines(found);
-        if let Ok(steps) = way_back(&self.project, replay, &self.history, &self.rows) {
+        if let Ok((_, steps)) = self.way_back(replay, &self.history, self.rows.clone()) {
             self.steps = steps.into();
         }
     }

@@ -2,7 +2,7 @@
 
 use amend_syntax::{Diagnostic, nearest};
 
-use crate::order::direct_needs;
+use crate::graph::direct_needs;
 use crate::{Decision, Project, Selection};
 
 /// The named change set and whether it runs again; `None` where it has run and is not to run again.

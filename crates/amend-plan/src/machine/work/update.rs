@@ -1,6 +1,6 @@
 //! Forward: the change sets that have not run.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use amend_catalog::{Catalog, Load, ObjectName, Op, Rows, World};
 use amend_changelog::change_set::{ChangeSet, OnValidationFail};
@@ -13,7 +13,7 @@ use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::lowering::{forward, take_back};
 use crate::machine::{How, Item, NewRow, Record, Subject};
-use crate::{Decision, ExecType, History, Plan, Project, Selection, Step, order, replay, select};
+use crate::{Decision, ExecType, History, Move, Plan, Project, Selection, Step, order, replay, select};
 
 /// Where an update ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct Update<'a> {
     pub passed_over: Vec<(usize, String)>,
     /// What ran, with its operations.
     pub steps: Vec<Step>,
+    /// Change sets that run later than the file has them.
+    pub moves: Vec<Move>,
 }
 
 impl<'a> Update<'a> {
@@ -79,6 +81,7 @@ impl<'a> Update<'a> {
             notes: Vec::new(),
             passed_over: Vec::new(),
             steps: Vec::new(),
+            moves: Vec::new(),
         }
     }
 
@@ -289,16 +292,18 @@ impl Work for Update<'_> {
         if !selection.problems.is_empty() {
             return Start::Refused(selection.problems);
         }
-        let order = match order(self.project.changelog) {
+        let order = match order(&self.project, history, &selection) {
             Ok(order) => order,
             Err(problems) => return Start::Refused(problems),
         };
         // What was found before the lock is as true under the lock, where nobody ran anything in between.
         let looked_at = !self.pending.is_empty() && self.history == *history;
         self.history = history.clone();
-        if let Err(problem) = self.choose(&selection, &order) {
+        if let Err(problem) = self.choose(&selection, &order.sequence) {
             return Start::Refused(vec![problem]);
         }
+        let runs: HashSet<usize> = self.pending.iter().map(|(index, _)| *index).collect();
+        self.moves = order.moves.into_iter().filter(|it| runs.contains(&it.change_set)).collect();
         self.writes = self.sum_writes(&selection);
         if self.pending.is_empty() && self.writes.is_empty() {
             return Start::Nothing;
@@ -356,6 +361,10 @@ impl Work for Update<'_> {
 
     fn inspected(&mut self, found: &Catalog) {
         self.catalog.learn(found);
+    }
+
+    fn remarks(&self) -> Vec<Diagnostic> {
+        self.moves.iter().map(|it| it.diagnostic(&self.project)).collect()
     }
 
     fn finished(&mut self, _item: &Item, how: How) {
