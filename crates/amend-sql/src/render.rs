@@ -7,7 +7,7 @@ pub(crate) mod index;
 mod kept;
 pub(crate) mod routine;
 mod rows;
-mod script;
+pub(crate) mod script;
 pub(crate) mod sequence;
 pub(crate) mod table;
 pub(crate) mod view;

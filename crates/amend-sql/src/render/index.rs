@@ -2,10 +2,10 @@
 
 use amend_catalog::{Index, IndexColumn, IndexKey, ObjectName};
 
-use crate::Feature;
 use crate::backend::Phrase;
 use crate::dialects::{Cell, Dialect, Scene};
-use crate::statement::RefusalReason;
+use crate::statement::{RefusalReason, Statement};
+use crate::{Feature, Product};
 
 pub(crate) fn create<D: Dialect + ?Sized>(dialect: &D, table: &ObjectName, index: &Index, scene: Scene<'_>) -> Cell {
     require_options(dialect, index)?;
@@ -92,6 +92,18 @@ pub(crate) fn drop<D: Dialect + ?Sized>(dialect: &D, table: &ObjectName, index: 
         .words_if(scene.manner.tolerant, "IF EXISTS")
         .object(&table.sibling(&index.name));
     Ok(vec![in_manner(drop, scene)])
+}
+
+/// The removal of an index that a concurrent build left unfinished (PostgreSQL): only the statement that built it may
+/// be followed by this one.
+///
+/// # Errors
+/// A name that the product cannot have.
+pub fn drop_broken_index(table: &ObjectName, index: &str) -> Result<Statement, RefusalReason> {
+    Phrase::new("DROP INDEX CONCURRENTLY IF EXISTS")
+        .object(&table.sibling(index))
+        .outside_transaction()
+        .statement(Product::PostgreSql)
 }
 
 fn in_manner(phrase: Phrase, scene: Scene<'_>) -> Phrase {

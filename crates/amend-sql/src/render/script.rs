@@ -66,7 +66,7 @@ fn kind(text: &str) -> StatementKind {
 }
 
 /// Whether the text begins with these words, comments and letter case aside.
-pub(crate) fn begins_with(text: &str, words: &[&str]) -> bool {
+pub fn begins_with(text: &str, words: &[&str]) -> bool {
     let mut rest = text;
     words.iter().all(|expected| {
         let (word, behind) = next_word(rest);
@@ -76,13 +76,13 @@ pub(crate) fn begins_with(text: &str, words: &[&str]) -> bool {
 }
 
 /// The next word, and what stands behind it. No word where something else than letters comes first.
-fn next_word(text: &str) -> (&str, &str) {
+pub(crate) fn next_word(text: &str) -> (&str, &str) {
     let text = skip_comments(text);
     let end = text.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(text.len());
     text.split_at(end)
 }
 
-fn skip_comments(text: &str) -> &str {
+pub(crate) fn skip_comments(text: &str) -> &str {
     let mut text = text.trim_start();
     while let Some(behind) = behind_comment(text) {
         text = behind.trim_start();
