@@ -4,132 +4,122 @@ use std::process::Child;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use amend_catalog::Catalog;
+use amend_db::compare::differences;
 use amend_testkit::checkout::Checkout;
 use amend_testkit::database::Database;
 use amend_testkit::on_every_engine;
 use amend_testkit::servers::Engine;
 
-use crate::support::{self, assert_unlocked, checkout_on, history_table, number_from_environment};
+use crate::support::{self, assert_unlocked, checkout_on, number_from_environment};
 
-const CHANGE_SETS: usize = 8;
+const CHANGE_SETS: usize = 3;
 
 on_every_engine!(the_next_update_goes_on, the_lock_of_a_dead_program_is_taken_over, the_lock_of_a_live_program_is_left);
 
-/// Kills are spread evenly over the time that an undisturbed update takes.
+/// Up to two kills a trial, at times spread over what an undisturbed update takes; then the same command must leave what
+/// an undisturbed one leaves.
 fn the_next_update_goes_on(engine: Engine) {
-    let trials = number_from_environment("AMEND_TEST_KILLS", 3);
+    let trials = number_from_environment("AMEND_TEST_KILLS", 4);
     let changelog = changelog(engine);
-    let time = undisturbed(engine, &changelog);
+    let (first, _) = undisturbed(engine, &changelog);
+    let (second, expected) = undisturbed(engine, &changelog);
+    let time = first.min(second);
     let mut tally = Tally::default();
     for trial in 0..trials {
         let (checkout, database) = checkout_on(engine, &changelog);
-        let mut child = checkout.start(&["update"]);
-        sleep(time.mul_f64((trial as f64 + 0.5) / trials as f64));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        wait_until_alone(&database);
-        let done = tables(&database).len();
-        tally.hit += usize::from(done < CHANGE_SETS);
-        if is_transactional(engine) {
-            assert_eq!(tables(&database), recorded(&database), "{engine:?}: half done after trial {trial}");
-        } else {
-            tally.half_done += usize::from(settle(&checkout, &database));
+        for kill in 0..=trial % 2 {
+            let mut child = checkout.start(&["update"]);
+            sleep(time.mul_f64(spread(2 * trial + kill)));
+            child.kill().unwrap();
+            let output = child.wait_with_output().unwrap();
+            tally.hit += usize::from(!output.status.success());
         }
-        checkout.expect(0, &["update"]);
-        assert_complete(&database);
+        let finished = checkout.expect(0, &["update"]);
+        tally.resumed += usize::from(finished.stderr.contains("was interrupted"));
+        assert_as_undisturbed(&database, &expected, trial);
+        // Where nothing was left to do, the lock of the dead waits for who has something to do.
+        if !finished.stdout.contains("nothing to do") {
+            assert_unlocked(&database);
+        }
     }
-    println!("{engine:?}: {trials} kills over {time:?}, {} before the end, {} half done", tally.hit, tally.half_done);
+    println!(
+        "{engine:?}: {trials} trials, {} kills before the end of {time:?}, {} went on inside a change set, {trials} right",
+        tally.hit, tally.resumed
+    );
+}
+
+/// A fraction from 0 to 1, never near the last ones: multiples of the golden ratio.
+fn spread(number: usize) -> f64 {
+    (number as f64 * 0.618_033_988_749_895 + 0.5).fract()
 }
 
 #[derive(Default)]
 struct Tally {
     hit: usize,
-    half_done: usize,
+    resumed: usize,
 }
 
-/// What can be transactional has several statements in each change set.
+/// Changes of the schema and of rows in turn; one of them would show if it happened twice. On PostgreSQL an index that is
+/// built concurrently takes the change set out of its transaction.
 fn changelog(engine: Engine) -> String {
-    let mut text = String::from("databaseChangeLog:\n");
-    for number in 1..=CHANGE_SETS {
-        text += &format!(
-            "  - changeSet:\n      id: {number}\n      author: ada\n      changes:\n        - createTable: {{tableName: made_{number}, columns: [column: {{name: a, type: int}}]}}\n"
-        );
-        if is_transactional(engine) {
-            text += &format!(
-                "        - insert: {{tableName: made_{number}, columns: [column: {{name: a, valueNumeric: 1}}]}}\n        - createIndex: {{tableName: made_{number}, indexName: made_{number}_idx, columns: [column: {{name: a}}]}}\n"
-            );
-        }
-    }
-    text
+    let concurrently = if engine == Engine::Postgres { ", concurrently: true" } else { "" };
+    let change_sets = (1..=CHANGE_SETS).map(|number| CHANGE_SET.replace('#', &number.to_string()));
+    let changelog = String::from("databaseChangeLog:\n") + &change_sets.collect::<String>();
+    changelog.replace(", CONCURRENTLY", concurrently)
 }
 
-fn undisturbed(engine: Engine, changelog: &str) -> Duration {
+const CHANGE_SET: &str = "  - changeSet:
+      id: #
+      author: ada
+      changes:
+        - createTable: {tableName: made_#, columns: [column: {name: id, type: int, constraints: {primaryKey: true}}, column: {name: a, type: int}]}
+        - insert: {tableName: made_#, columns: [column: {name: id, valueNumeric: 1}, column: {name: a, valueNumeric: 1}]}
+        - insert: {tableName: made_#, columns: [column: {name: id, valueNumeric: 2}, column: {name: a, valueNumeric: 2}]}
+        - addColumn: {tableName: made_#, columns: [column: {name: b, type: int}]}
+        - sql: {sql: \"UPDATE made_# SET b = a * 10\"}
+        - addNotNullConstraint: {tableName: made_#, columnName: b, columnDataType: int}
+        - createIndex: {tableName: made_#, indexName: made_#_b, columns: [column: {name: b}], CONCURRENTLY}
+        - sql: {sql: \"UPDATE made_# SET a = a + 1\"}
+        - renameColumn: {tableName: made_#, oldColumnName: b, newColumnName: c, columnDataType: int}
+        - modifyDataType: {tableName: made_#, columnName: a, newDataType: bigint}
+        - createTable: {tableName: next_#, columns: [column: {name: id, type: int}]}
+        - createIndex: {tableName: next_#, indexName: next_#_id, columns: [column: {name: id}], CONCURRENTLY}
+      rollback: []
+";
+
+/// What a finished update leaves: the server's catalog and the rows of each table.
+struct Left {
+    catalog: Catalog,
+    rows: Vec<Vec<String>>,
+}
+
+impl Left {
+    fn of(database: &Database) -> Self {
+        let rows = |number| database.rows(&format!("SELECT id, a, c FROM made_{number} ORDER BY id"));
+        Self { catalog: database.inspect(), rows: (1..=CHANGE_SETS).map(rows).collect() }
+    }
+}
+
+fn undisturbed(engine: Engine, changelog: &str) -> (Duration, Left) {
     let (checkout, database) = checkout_on(engine, changelog);
     let started = Instant::now();
     checkout.expect(0, &["update"]);
     let time = started.elapsed();
-    assert_complete(&database);
-    time
+    let left = Left::of(&database);
+    assert_eq!(left.catalog.tables.len(), 2 * CHANGE_SETS);
+    assert_eq!(left.rows[0], ["1 | 2 | 10", "2 | 3 | 20"]);
+    assert_as_undisturbed(&database, &left, 0);
+    (time, left)
 }
 
-fn assert_complete(database: &Database) {
+fn assert_as_undisturbed(database: &Database, expected: &Left, trial: usize) {
+    let left = Left::of(database);
+    let different = differences(database.engine().product(), &expected.catalog, &left.catalog);
+    assert!(different.is_empty(), "{:?}, trial {trial}: {different:#?}", database.engine());
+    assert_eq!(left.rows, expected.rows, "{:?}, trial {trial}", database.engine());
     let all: Vec<_> = (1..=CHANGE_SETS).map(|number| number.to_string()).collect();
-    assert_eq!(tables(database), all);
-    let ids = format!("SELECT ID FROM {} ORDER BY ORDEREXECUTED", history_table(database.engine()));
-    assert_eq!(database.rows(&ids), all);
-    if is_transactional(database.engine()) {
-        for number in all {
-            assert_eq!(database.value(&format!("SELECT COUNT(*) FROM made_{number}")), "1");
-        }
-    }
-    assert_unlocked(database);
-}
-
-/// The numbers of the tables that are there with what belongs to them.
-fn tables(database: &Database) -> Vec<String> {
-    let catalog = database.inspect();
-    let number = |name: &str| name.strip_prefix("made_").map(str::to_owned);
-    let mut numbers: Vec<_> = catalog.tables.iter().filter_map(|table| number(&table.name.name)).collect();
-    numbers.sort();
-    numbers
-}
-
-/// The numbers of the change sets in the history.
-fn recorded(database: &Database) -> Vec<String> {
-    let mut ids = support::ids(database);
-    ids.sort();
-    ids
-}
-
-/// MySQL and MariaDB commit each statement: one that took effect without its row of the history is told with its place,
-/// and left to a person, who takes it back here.
-fn settle(checkout: &Checkout, database: &Database) -> bool {
-    let finished = checkout.run(&["update"]);
-    if finished.exit == 0 {
-        return false;
-    }
-    let half_done = tables(database).into_iter().find(|it| !recorded(database).contains(it));
-    let table = format!("made_{}", half_done.unwrap_or_else(|| panic!("{}", finished.stderr)));
-    for part in [format!("`{table}`"), "already exists".to_owned(), "changelog.yaml:".to_owned()] {
-        let said = finished.stderr.replace('\'', "`");
-        assert!(said.contains(&part), "`{part}` is not said in: {said}");
-    }
-    database.run(&format!("DROP TABLE {table}"));
-    true
-}
-
-/// A server finishes the statement of a client that is gone.
-fn wait_until_alone(database: &Database) {
-    let others = match database.engine() {
-        Engine::Postgres => {
-            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        }
-        Engine::MySql | Engine::MariaDb => {
-            "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
-        }
-        Engine::Sqlite => return,
-    };
-    support::wait_until("the killed session ends", || database.value(others) == "0");
+    assert_eq!(support::ids(database), all, "{:?}, trial {trial}", database.engine());
 }
 
 fn the_lock_of_a_dead_program_is_taken_over(engine: Engine) {
@@ -187,9 +177,4 @@ fn start_and_wait_for_lock(checkout: &Checkout, work: u32) -> Child {
     let child = checkout.start(&["update", "-D", &format!("work={work}")]);
     support::wait_until("the update locks", || !checkout.expect(0, &["list-locks"]).stdout.starts_with("no locks"));
     child
-}
-
-/// Whether a change set is done as a whole or not at all.
-fn is_transactional(engine: Engine) -> bool {
-    amend_sql::profile(engine.product()).transactional_ddl
 }

@@ -16,6 +16,7 @@ mod loading;
 mod merge;
 mod output;
 mod planted;
+mod resume;
 mod scripts;
 mod secrets;
 mod signals;

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 pub use apart::{Apart, Graph, GraphForm, OneChangeSet, OneUpdate, Validate};
 pub use foreign::Foreign;
 pub use named::{ChangeSetName, Count, Date, Tag};
-pub use words::{Color, Format, LogFormat, LogLevel, TagVersion};
+pub use words::{Color, Format, LogFormat, LogLevel, Resolve, TagVersion};
 
 /// A declarative changelog engine for databases.
 #[derive(Debug, Parser)]
@@ -88,6 +88,9 @@ pub struct Global {
     /// Keep what dropped columns and tables, and changes of types and rows, take: the rollback brings it back
     #[arg(long, global = true)]
     pub keep_data: bool,
+    /// For an interrupted statement of which nothing shows whether it took effect: it did (done), or send it again (redo)
+    #[arg(long, global = true, value_name = "HOW")]
+    pub resolve: Option<Resolve>,
     /// Form of the result on standard output [default: human]
     #[arg(long, global = true, ignore_case = true)]
     pub format: Option<Format>,

@@ -48,6 +48,8 @@ pub struct Settings {
     pub wait_db: Duration,
     /// Whether change sets keep what they take.
     pub keep_data: bool,
+    /// What a person knows about a statement that was interrupted. A flag only: it is true for one run.
+    pub resolve: Option<amend_plan::Resolve>,
     /// Form of results.
     pub format: Format,
     /// When colours are used.
@@ -117,6 +119,7 @@ impl Settings {
             lock_wait: lock_wait(global, &sources)?.unwrap_or(Duration::from_secs(300)),
             wait_db: time("wait-db", text(&global.wait_db, "wait-db"))?.unwrap_or_default(),
             keep_data: global.keep_data || truth("keep-data", sources.get("keep-data"))?,
+            resolve: global.resolve.map(Into::into),
             format: word("format", global.format, &sources)?,
             color: word("color", global.color, &sources)?,
             log_format: log_format(global, &sources)?,

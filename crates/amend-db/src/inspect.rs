@@ -15,9 +15,6 @@ use amend_sql::{Product, profile};
 use crate::tracking::Tracking;
 use crate::{DbError, Session};
 
-/// The table of statements under way, on products whose schema changes are not transactional.
-pub const JOURNAL_TABLE: &str = "AMEND_JOURNAL";
-
 /// What to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -63,12 +60,16 @@ pub async fn inspect(session: &mut Session, tracking: &Tracking, scope: &Scope) 
             Product::Sqlite => sqlite::read(session, &site, &mut catalog).await?,
         }
     }
-    catalog.tables.retain(|table| !is_own(tracking, &table.name.name));
+    // What keeps rows is shown to who asks for it by its name.
+    let asked_for = |name: &str| matches!(scope, Scope::Tables(_) | Scope::Named(_)) && name.starts_with(KEPT_PREFIX);
+    catalog.tables.retain(|table| asked_for(&table.name.name) || !is_own(tracking, &table.name.name));
     Ok(catalog)
 }
 
 fn is_own(tracking: &Tracking, table: &str) -> bool {
-    tracking.is_tracking_table(table) || table.eq_ignore_ascii_case(JOURNAL_TABLE) || table.starts_with(KEPT_PREFIX)
+    tracking.is_tracking_table(table)
+        || tracking.journal().name.eq_ignore_ascii_case(table)
+        || table.starts_with(KEPT_PREFIX)
 }
 
 fn sites<'a>(scope: &Scope, default: Option<&'a str>) -> Vec<Site<'a>> {

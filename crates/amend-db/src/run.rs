@@ -1,6 +1,7 @@
 //! Carries out what the machine decides: commands go to the server, what happened goes back.
 
 mod answers;
+mod journal;
 mod load;
 mod paper;
 mod program;
@@ -18,9 +19,11 @@ use amend_syntax::Diagnostic;
 
 use crate::history::{History, HistoryRow, Recorded, Stamp};
 use crate::inspect::{Scope, inspect};
+use crate::journal::JournalTable;
 use crate::lock::{Lock, LockError, LockEvent};
 use crate::{DbError, ErrorKind, Session, Tracking};
 
+use journal::Proof;
 pub use paper::{Paper, PaperLine};
 
 /// What happens during a run, for who watches it.
@@ -64,7 +67,8 @@ pub struct Runner<'a> {
     tell: &'a mut dyn FnMut(Progress),
     lock: Option<Lock>,
     recorded: Option<Recorded>,
-    written: Option<Record>,
+    journal: JournalTable,
+    proof: Option<Proof>,
     next_order: i64,
     deployment_id: String,
 }
@@ -83,7 +87,7 @@ impl<'a> Runner<'a> {
     ) -> Result<Self, DbError> {
         let history = History::new(&tracking)?;
         let deployment_id = deployment_id();
-        let (lock, recorded, written) = (None, None, None);
+        let journal = JournalTable::new(&tracking);
         Ok(Self {
             session,
             project,
@@ -91,9 +95,10 @@ impl<'a> Runner<'a> {
             history,
             settings,
             tell,
-            lock,
-            recorded,
-            written,
+            lock: None,
+            recorded: None,
+            journal,
+            proof: None,
             next_order: 1,
             deployment_id,
         })
@@ -116,7 +121,6 @@ impl<'a> Runner<'a> {
             if !ending && self.settings.interrupted.load(Ordering::Relaxed) {
                 return Event::Interrupted;
             }
-            let sends = matches!(command, Command::Execute(_));
             event = match self.watched(command).await {
                 Ok(event) => event,
                 Err(failure) => return Event::Failed(failure),
@@ -124,9 +128,7 @@ impl<'a> Runner<'a> {
             if matches!(event, Event::AlreadyRan | Event::NotLocked(_) | Event::Interrupted) {
                 return event;
             }
-            if sends {
-                machine.sent();
-            }
+            machine.did();
         }
         event
     }
@@ -138,8 +140,16 @@ impl<'a> Runner<'a> {
             Command::Unlock => self.unlock().await,
             Command::Evaluate(subject) => Ok(Event::Evaluated(self.evaluate(subject).await)),
             Command::Inspect(names) => self.inspect(names).await,
-            Command::Begin { foreign_keys_off: true } => done(self.session.begin_without_foreign_keys().await),
-            Command::Begin { foreign_keys_off: false } => done(self.session.begin_patiently().await),
+            Command::InspectSchemas(schemas) => self.inspect_schemas(schemas).await,
+            Command::ReadJournal => self.read_journal().await,
+            Command::OpenJournal => self.open_journal().await,
+            Command::CloseJournal => self.close_journal().await,
+            Command::Journal(entries) => self.write_journal(entries).await,
+            Command::ClearJournal { key, direction, keep_plan } => self.clear_journal(&key, direction, keep_plan).await,
+            Command::ClearPlan => self.clear_plan().await,
+            Command::CheckLock => self.check_lock().await,
+            Command::Restore(statement) => self.restore(&statement).await,
+            Command::Begin { foreign_keys_off } => self.begin(foreign_keys_off).await,
             Command::Fence(item) => self.fence(&item).await,
             Command::Execute(statement) => self.execute(&statement).await,
             Command::Record(record) => self.record(&record).await,
@@ -153,12 +163,12 @@ impl<'a> Runner<'a> {
         }
     }
 
-    async fn read_history(&mut self) -> Result<amend_plan::History, Box<Failure>> {
-        let recorded = self.history.read(self.session).await.map_err(|error| failure(&error))?;
-        let history = recorded.as_ref().map(|it| amend_plan::History::new(it.rows.clone())).unwrap_or_default();
-        self.next_order = recorded.as_ref().map_or(1, Recorded::next_order);
-        self.recorded = recorded;
-        Ok(history)
+    async fn begin(&mut self, foreign_keys_off: bool) -> Result<Event, Box<Failure>> {
+        self.proof = None;
+        done(match foreign_keys_off {
+            true => self.session.begin_without_foreign_keys().await,
+            false => self.session.begin_patiently().await,
+        })
     }
 
     async fn lock(&mut self) -> Result<Event, Box<Failure>> {
@@ -216,9 +226,7 @@ impl<'a> Runner<'a> {
         for notice in &item.notices {
             (self.tell)(Progress::Notice(notice.clone()));
         }
-        if let Some(lock) = &self.lock {
-            lock.fence(self.session).await.map_err(|error| said("amend::lock::lost", &error.to_string()))?;
-        }
+        self.check_lock().await?;
         let Record::Insert(row) = &item.record else { return Ok(Event::Done) };
         let key = crate::ChangeSetKey::new(&row.id, &row.author, &row.filename);
         let known = self.recorded.as_ref().is_some_and(|it| it.rows.iter().any(|it| it.key == key));
@@ -253,7 +261,7 @@ impl<'a> Runner<'a> {
             Err(message) => {
                 let diagnostic = Diagnostic::error("amend::program::failed", message);
                 let diagnostic = diagnostic.at(&statement.place, "asked for this program");
-                return Err(Box::new(Failure { diagnostic, statement: None, transient: false }));
+                return Err(Box::new(Failure { diagnostic, statement: None, transient: false, lost: false }));
             }
         }
         Ok(Event::Done)
@@ -265,32 +273,8 @@ impl<'a> Runner<'a> {
         let text = text.map_err(|error| failure(&error))?;
         self.next_order += i64::from(matches!(record, Record::Insert(_) | Record::Rerun { .. }));
         self.session.execute(&text).await.map_err(|error| failure(&error))?;
-        self.written = Some(record.clone());
+        self.proof = Some(Proof::Record(record.clone()));
         Ok(Event::Done)
-    }
-
-    async fn commit(&mut self) -> Result<Event, Box<Failure>> {
-        match self.session.commit().await {
-            Err(error) if error.kind == ErrorKind::Connection => self.resolve_lost_commit(&error).await,
-            outcome => done(outcome),
-        }
-    }
-
-    /// The connection went away before the answer to COMMIT came: only the history can tell whether it took effect. The
-    /// lock is taken anew, which waits until the server has ended the old session.
-    async fn resolve_lost_commit(&mut self, error: &DbError) -> Result<Event, Box<Failure>> {
-        let url = self.session.url().clone();
-        *self.session = Session::connect(&url).await.map_err(|error| failure(&error))?;
-        if let Some(schema) = self.project.default_schema.filter(|it| Some(*it) != self.session.default_schema()) {
-            self.session.set_default_schema(schema).await.map_err(|error| failure(&error))?;
-        }
-        self.lock = None;
-        self.lock().await?;
-        let history = self.read_history().await?;
-        match self.written.as_ref().is_some_and(|record| took_effect(record, &history)) {
-            true => Ok(Event::Done),
-            false => Err(Box::new(Failure { transient: true, ..*failure(error) })),
-        }
     }
 
     /// A rebuild of a table must leave no row that points nowhere.
@@ -369,7 +353,7 @@ fn done(outcome: Result<(), DbError>) -> Result<Event, Box<Failure>> {
 }
 
 fn said(code: &str, message: &str) -> Box<Failure> {
-    Box::new(Failure { diagnostic: Diagnostic::error(code, message), statement: None, transient: false })
+    Box::new(Failure { diagnostic: Diagnostic::error(code, message), statement: None, transient: false, lost: false })
 }
 
 /// The failure for what the server said.
@@ -378,12 +362,13 @@ pub fn failure(error: &DbError) -> Box<Failure> {
         diagnostic: error_diagnostic(error),
         statement: error.statement.clone(),
         transient: error.is_transient(),
+        lost: error.kind == ErrorKind::Connection,
     })
 }
 
 fn statement_failure(error: &DbError, statement: &StepStatement) -> Box<Failure> {
     let diagnostic = error_diagnostic(error).at(&statement.place, "asked for this statement");
-    Box::new(Failure { diagnostic, statement: Some(statement.statement.text.clone()), transient: error.is_transient() })
+    Box::new(Failure { diagnostic, statement: Some(statement.statement.text.clone()), ..*failure(error) })
 }
 
 /// What the server said, as a message.

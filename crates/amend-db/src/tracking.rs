@@ -4,6 +4,7 @@ use amend_catalog::ObjectName;
 use amend_sql::Product;
 use amend_sql::names::{self, BadName, Quoting};
 
+use crate::journal::JOURNAL_TABLE;
 use crate::session::Cell;
 use crate::{DbError, Session};
 
@@ -46,6 +47,15 @@ impl Tracking {
             self.lock.name = stored(raw);
         }
         self
+    }
+
+    /// The journal's table beside them: of its own for history tables with names of their own.
+    pub fn journal(&self) -> ObjectName {
+        let raw = match self.changelog.name.eq_ignore_ascii_case(CHANGELOG_TABLE) {
+            true => JOURNAL_TABLE.to_owned(),
+            false => format!("{}_JOURNAL", self.changelog.name.to_uppercase()),
+        };
+        self.changelog.sibling(names::stored_name(self.product, &raw, Quoting::Legacy))
     }
 
     /// Whether the name is one of the two tables, letter case ignored.

@@ -8,9 +8,11 @@ mod batch;
 mod bounded;
 mod conditions;
 mod dependents;
+mod effect;
 mod fit;
 mod graph;
 mod history;
+mod journal;
 mod keep;
 mod lowering;
 pub mod machine;
@@ -28,11 +30,13 @@ pub use back::{BackStep, way_back, way_back_apart};
 pub use batch::{Batch, Batches};
 pub use conditions::{Known, Verdict, answer_offline, facts, verdict};
 pub use dependents::{Dependent, dependents};
+pub use effect::{Effect, Evidence, Trace, evidence};
 pub use graph::{
     Access, Cause, Footprint, Graph, How, Move, Order, Overview, OverviewEdge, OverviewNode, Touch, footprint, order,
     overview,
 };
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
+pub use journal::{Direction, Entry, EntryState, Journal, Resolve};
 pub use keep::{Found, KEPT_PREFIX, Keep, kept_prefix};
 pub use plan::{Plan, Problem, certain_problems, plan_offline};
 pub use preview::{Preview, PreviewEntry, checksum_of, future_history, preview, sql_verdict, thought_verdict};

@@ -7,9 +7,10 @@ use amend_changelog::change_set::{ChangeSet, PlacedChange};
 use amend_changelog::dbms;
 use amend_changelog::lower::{Lower, Lowered, Refused, RowReading, fault_diagnostic};
 use amend_changelog::modify_sql::{TextEdit, Visitor};
-use amend_sql::{Refusal, RefusalReason, render_on};
+use amend_sql::{Refusal, RefusalReason, Statement, profile, render_on};
 use amend_syntax::{Diagnostic, Place};
 
+use crate::effect::{Effect, effects};
 use crate::{Project, Step, StepStatement, retain};
 
 /// What lowering a change set gives beside its step.
@@ -120,15 +121,26 @@ pub(crate) fn rendered(
         step.foreign_keys_off |= part.foreign_keys_off;
         let (op, place) = step.ops[part.ops.start].clone();
         let program = if let Op::Program(program) = op { Some(program) } else { None };
-        for mut statement in part.statements {
+        let done: Vec<&Op> = step.ops[part.ops.clone()].iter().map(|(op, _)| op).collect();
+        let first = step.statements.len();
+        let effects = effects(profile(project.product()), &done, &part.statements, first);
+        for (mut statement, effect) in part.statements.into_iter().zip(effects) {
+            let mut text = statement.text.clone();
             if statement.bulk.is_none() && program.is_none() {
-                statement.text = rewrites.iter().fold(statement.text, |text, edit| edit.apply(&text));
+                text = rewrites.iter().fold(text, |text, edit| edit.apply(&text));
             }
+            let effect = if keeps_effect(&statement, &text, &effect) { effect } else { Effect::Unknown };
+            statement.text = text;
             let (program, place, rewrites) = (program.clone(), place.clone(), rewrites.clone());
-            step.statements.push(StepStatement { statement, program, place, rewrites });
+            step.statements.push(StepStatement { statement, program, place, rewrites, effect });
         }
     }
     Ok(step)
+}
+
+/// Whether the text of the user's own rewriting does what the statement did: something may stand behind it.
+fn keeps_effect(statement: &Statement, text: &str, effect: &Effect) -> bool {
+    *effect == Effect::Atomic || text.starts_with(&statement.text)
 }
 
 /// What the change set's `modifySql` does to its statements.

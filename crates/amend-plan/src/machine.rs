@@ -5,22 +5,28 @@
 //!
 //! The order of a run: read the history; where nothing is to be done, end without a lock and without a write; lock;
 //! read the history again; then one item after the other, each with its row of the history in the same transaction
-//! where the product can; unlock.
+//! where the product can; unlock. What no transaction holds as a whole leaves rows in the journal: a later run reads there
+//! how far it came.
 
+mod course;
 mod item;
+mod resume;
+mod running;
 mod work;
 
 use std::time::Duration;
 
 use amend_catalog::{Catalog, ObjectName};
+use amend_sql::Statement;
 use amend_syntax::Diagnostic;
 
-pub use item::{Item, NewRow, Record};
+pub use item::{Item, NewRow, Record, Way};
 pub(crate) use work::new_row;
 pub use work::{Ask, Back, BackTo, Gate, Manner, Start, Stop, Through, Update, Work};
 
 use crate::conditions::Verdict;
-use crate::{History, StepStatement};
+use crate::{ChangeSetKey, Direction, Entry, History, Journal, Resolve, StepStatement};
+use running::{Running, Undone, other_way};
 
 /// What is to be done next, in order; after a failure the rest of a list is dropped.
 #[derive(Clone, Debug)]
@@ -35,6 +41,32 @@ pub enum Command {
     Evaluate(Subject),
     /// Look the tables, views, sequences and routines of these names up; reported as [`Event::Inspected`].
     Inspect(Vec<ObjectName>),
+    /// Look everything up in these schemas, `None` being the connection's; reported as [`Event::Inspected`].
+    InspectSchemas(Vec<Option<String>>),
+    /// Read the journal; reported as [`Event::Journal`].
+    ReadJournal,
+    /// Make the journal's table where it is missing.
+    OpenJournal,
+    /// Drop the journal's table where it has no row.
+    CloseJournal,
+    /// Write these rows of the journal; rows of the same number give way.
+    Journal(Vec<Entry>),
+    /// Take the rows of a change set out of the journal.
+    ClearJournal {
+        /// The change set.
+        key: ChangeSetKey,
+        /// Which way it went.
+        direction: Direction,
+        /// The row that says that a way back leads over it stays.
+        keep_plan: bool,
+    },
+    /// Take the plan of a way back out of the journal: the rows without a statement.
+    ClearPlan,
+    /// Check that the lock is still ours.
+    CheckLock,
+    /// Send a statement that belongs to no step forward: a setting of the session once more, or the removal of what a
+    /// broken statement left.
+    Restore(Box<Statement>),
     /// Open a transaction.
     Begin {
         /// With foreign keys switched off (SQLite).
@@ -72,6 +104,8 @@ pub enum Event {
     Begun,
     /// The history as it stands.
     History(History),
+    /// The journal as it stands; `None` where there is no table.
+    Journal(Option<Journal>),
     /// The locks are ours.
     Locked,
     /// Somebody else has the lock; the text says who.
@@ -99,6 +133,8 @@ pub struct Failure {
     pub statement: Option<String>,
     /// The same transaction may succeed when it is run once more: a lock was not obtained, or a deadlock was resolved.
     pub transient: bool,
+    /// The connection went away: nobody heard how the command ended.
+    pub lost: bool,
 }
 
 /// How a run ended.
@@ -132,11 +168,17 @@ enum State {
     Idle,
     ReadingFirst,
     Locking,
+    ReadingJournal,
     ReadingLocked,
     Asked,
     Writing,
-    Running { item: Box<Item>, sent: usize, attempt: u32 },
-    Undoing { item: Box<Item>, failure: Box<Failure>, attempt: u32 },
+    /// The item, and the place of the statement whose effect is looked for.
+    Looking(Box<Item>, usize),
+    Running(Box<Running>),
+    Undoing(Box<Undone>),
+    Tidying(Box<Undone>),
+    Tidied(Box<Undone>),
+    Closing(Outcome),
     Ending(Outcome),
     Ended,
 }
@@ -148,6 +190,9 @@ pub struct Machine<W> {
     state: State,
     transactional: bool,
     locked: bool,
+    journal: Journal,
+    journal_is_there: bool,
+    resolve: Option<Resolve>,
     outcome: Option<Outcome>,
     finished: Vec<Finished>,
 }
@@ -175,7 +220,22 @@ pub enum How {
 impl<W: Work> Machine<W> {
     /// A machine for this work. `transactional`: the product undoes changes of the schema with the transaction.
     pub fn new(work: W, transactional: bool) -> Self {
-        Self { work, state: State::Idle, transactional, locked: false, outcome: None, finished: Vec::new() }
+        Self {
+            work,
+            state: State::Idle,
+            transactional,
+            locked: false,
+            journal: Journal::default(),
+            journal_is_there: false,
+            resolve: None,
+            outcome: None,
+            finished: Vec::new(),
+        }
+    }
+
+    /// With a person's word for the first statement of which nothing shows whether it took effect.
+    pub fn resolving(self, resolve: Option<Resolve>) -> Self {
+        Self { resolve, ..self }
     }
 
     /// How the run ended; `None` while it goes on.
@@ -196,12 +256,17 @@ impl<W: Work> Machine<W> {
     /// The next commands; none where the run has ended.
     pub fn next(&mut self, event: Event) -> Vec<Command> {
         match (std::mem::replace(&mut self.state, State::Ended), event) {
+            // A way back that was begun tells how far this one leads.
+            (State::Idle, Event::Begun) if self.work.direction() == Direction::Back => {
+                self.go(State::ReadingJournal, vec![Command::ReadJournal])
+            }
             (State::Idle, Event::Begun) => self.go(State::ReadingFirst, vec![Command::ReadHistory]),
             (State::ReadingFirst, Event::History(history)) => self.first_history(&history),
             (State::Locking, Event::Locked) => {
                 self.locked = true;
-                self.go(State::ReadingLocked, vec![Command::ReadHistory])
+                self.go(State::ReadingJournal, vec![Command::ReadJournal])
             }
+            (State::ReadingJournal, Event::Journal(journal)) => self.read_journal(journal),
             (State::Locking, Event::NotLocked(who)) => self.end(Outcome::Locked(who)),
             (State::ReadingLocked, Event::History(history)) => self.locked_history(&history),
             (State::Asked, Event::Evaluated(verdict)) => {
@@ -213,13 +278,15 @@ impl<W: Work> Machine<W> {
                 self.advance()
             }
             (State::Writing, Event::Done) => self.advance(),
-            (State::Running { item, .. }, Event::Done) => self.finish(*item, How::Ran),
-            (State::Running { item, .. }, Event::AlreadyRan) => self.already_ran(*item),
-            (State::Running { item, sent, attempt }, Event::Failed(failure)) => {
-                self.failed(item, sent, attempt, failure)
-            }
-            (State::Running { item, .. }, Event::Interrupted) => self.interrupted(&item),
-            (State::Undoing { item, failure, attempt }, _) => self.undone(item, *failure, attempt),
+            (State::Looking(item, place), Event::Inspected(found)) => self.saw(*item, place, &found),
+            (State::Running(running), Event::Done) => self.finish(running.item, How::Ran),
+            (State::Running(running), Event::AlreadyRan) => self.already_ran(*running),
+            (State::Running(running), Event::Failed(failure)) => self.failed(*running, *failure),
+            (State::Running(_), Event::Interrupted) => self.interrupted(),
+            (State::Undoing(undone), _) => self.undone(*undone),
+            (State::Tidying(undone), Event::Inspected(found)) => self.tidied(*undone, &found),
+            (State::Tidying(undone) | State::Tidied(undone), _) => self.settled(*undone),
+            (State::Closing(outcome), _) => self.unlock(outcome),
             (State::Ending(outcome), _) => self.ended(outcome),
             (_, Event::Failed(failure)) => self.end(failed_outcome(*failure, None, false)),
             (_, Event::Interrupted) => self.end(Outcome::Interrupted),
@@ -240,11 +307,24 @@ impl<W: Work> Machine<W> {
         }
     }
 
+    fn read_journal(&mut self, journal: Option<Journal>) -> Vec<Command> {
+        self.journal_is_there = journal.is_some();
+        self.journal = journal.unwrap_or_default();
+        self.work.journal(&self.journal);
+        if !self.locked {
+            return self.go(State::ReadingFirst, vec![Command::ReadHistory]);
+        }
+        match other_way(&self.journal.entries, self.work.direction()) {
+            Some(outcome) => self.end(outcome),
+            None => self.go(State::ReadingLocked, vec![Command::ReadHistory]),
+        }
+    }
+
     fn locked_history(&mut self, history: &History) -> Vec<Command> {
         match self.work.start(history) {
             Start::Nothing => self.end(Outcome::UpToDate),
             Start::Refused(problems) => self.end(Outcome::Refused(problems)),
-            Start::Ready => self.advance(),
+            Start::Ready => self.write_plan(),
         }
     }
 
@@ -257,22 +337,11 @@ impl<W: Work> Machine<W> {
                 let commands = records.into_iter().map(|record| Command::Record(Box::new(record))).collect();
                 self.go(State::Writing, commands)
             }
-            Ask::Run(item) => {
-                let commands = item.commands(self.transactional);
-                self.go(State::Running { item, sent: 0, attempt: 1 }, commands)
-            }
+            Ask::Run(item) => self.begin(*item),
             Ask::Stop { diagnostics, change_set } => {
                 self.end(Outcome::Failed { diagnostics, statement: None, change_set, half_done: false })
             }
             Ask::Done => self.end(Outcome::Done),
-        }
-    }
-
-    /// Tells the machine that a statement of the running item took effect; what it says decides whether a failure
-    /// leaves something behind.
-    pub fn sent(&mut self) {
-        if let State::Running { sent, .. } = &mut self.state {
-            *sent += 1;
         }
     }
 
@@ -282,45 +351,15 @@ impl<W: Work> Machine<W> {
         self.advance()
     }
 
-    fn already_ran(&mut self, item: Item) -> Vec<Command> {
-        let mut commands = if item.in_transaction(self.transactional) { vec![Command::Rollback] } else { Vec::new() };
-        commands.extend(self.finish(item, How::AlreadyRan));
-        commands
-    }
-
-    fn failed(&mut self, item: Box<Item>, sent: usize, attempt: u32, failure: Box<Failure>) -> Vec<Command> {
-        if item.in_transaction(self.transactional) {
-            let mut commands = vec![Command::Rollback];
-            if failure.transient && attempt < MOST_ATTEMPTS {
-                commands.push(Command::Pause(pause_after(attempt)));
-            }
-            return self.go(State::Undoing { item, failure, attempt }, commands);
-        }
-        if !item.fail_on_error {
-            return self.finish(*item, How::Tolerated);
-        }
-        self.end(failed_outcome(*failure, item.change_set, sent > 0))
-    }
-
-    fn undone(&mut self, item: Box<Item>, failure: Failure, attempt: u32) -> Vec<Command> {
-        if failure.transient && attempt < MOST_ATTEMPTS {
-            let commands = item.commands(self.transactional);
-            return self.go(State::Running { item, sent: 0, attempt: attempt + 1 }, commands);
-        }
-        if !item.fail_on_error {
-            return self.finish(*item, How::Tolerated);
-        }
-        self.end(failed_outcome(failure, item.change_set, false))
-    }
-
-    fn interrupted(&mut self, item: &Item) -> Vec<Command> {
-        let mut commands = if item.in_transaction(self.transactional) { vec![Command::Rollback] } else { Vec::new() };
-        commands.extend(self.end(Outcome::Interrupted));
-        commands
-    }
-
     /// Gives the lock back where it is ours; the outcome stands whatever comes of that.
     fn end(&mut self, outcome: Outcome) -> Vec<Command> {
+        match self.journal_is_there && self.locked {
+            true => self.go(State::Closing(outcome), vec![Command::CloseJournal]),
+            false => self.unlock(outcome),
+        }
+    }
+
+    fn unlock(&mut self, outcome: Outcome) -> Vec<Command> {
         if self.locked {
             self.locked = false;
             return self.go(State::Ending(outcome), vec![Command::Unlock]);

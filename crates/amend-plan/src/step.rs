@@ -1,5 +1,6 @@
 //! A step of a plan: one change set with what it becomes.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use amend_catalog::{Edit, Object, ObjectName, Op, Program};
@@ -7,8 +8,9 @@ use amend_changelog::Files;
 use amend_changelog::modify_sql::TextEdit;
 use amend_sql::{Bulk, Statement};
 use amend_syntax::{Diagnostic, Place};
+use sha2::{Digest, Sha256};
 
-use crate::Batches;
+use crate::{Batches, Effect};
 
 /// One change set of a plan.
 #[derive(Clone, Debug)]
@@ -72,9 +74,21 @@ pub struct StepStatement {
     /// What `modifySql` does to the statements for the rows of a file, which are not made yet; to another statement it was
     /// done already.
     pub rewrites: Arc<[TextEdit]>,
+    /// How it can be known whether it took effect.
+    pub effect: Effect,
 }
 
 impl StepStatement {
+    /// The hash of its text: the SHA-256 in 64 hexadecimal digits.
+    pub fn hash(&self) -> String {
+        let mut text = String::with_capacity(64);
+        for byte in Sha256::digest(self.statement.text.as_bytes()) {
+            // A string takes whatever is written to it.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    }
+
     /// The texts that are sent: the statement, or those that bring the rows of a file, made one after the other.
     pub fn texts<'a>(&'a self, files: &'a dyn Files) -> Texts<'a> {
         match &self.statement.bulk {

@@ -64,3 +64,21 @@ pub enum TagVersion {
     /// The first one.
     Oldest,
 }
+
+/// What becomes of an interrupted statement of which nothing shows whether it took effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Resolve {
+    /// It took effect.
+    Done,
+    /// It is sent again.
+    Redo,
+}
+
+impl From<Resolve> for amend_plan::Resolve {
+    fn from(resolve: Resolve) -> Self {
+        match resolve {
+            Resolve::Done => Self::Done,
+            Resolve::Redo => Self::Redo,
+        }
+    }
+}

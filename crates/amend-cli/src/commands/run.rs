@@ -50,7 +50,8 @@ pub async fn run_unreported<'a, W: Work>(
     work: W,
     words: Words,
 ) -> (Machine<W>, Result<Report, Exit>) {
-    let mut machine = Machine::new(work, profile(project.product()).transactional_ddl);
+    let transactional = profile(project.product()).transactional_ddl;
+    let mut machine = Machine::new(work, transactional).resolving(workplace.settings.resolve);
     let output = workplace.output;
     let signal = workplace.signal();
     let settings = RunSettings { lock_wait: workplace.settings.lock_wait, interrupted: signal.raised.clone() };
@@ -166,7 +167,10 @@ fn closing<W: Work>(machine: &Machine<W>, words: Words, count: usize) -> String 
         Some(RunOutcome::UpToDate) => words.nothing.to_owned(),
         None | Some(RunOutcome::Done) => format!("{sets} {}", words.did),
         Some(RunOutcome::Failed { half_done: true, .. }) => {
-            format!("failed; {sets} {} before it, and the failed one is half done", words.did)
+            format!(
+                "failed; {sets} {} before it, and the failed one is half done: the same command goes on there",
+                words.did
+            )
         }
         Some(RunOutcome::Failed { .. }) => format!("failed; {sets} {} before it, nothing of the failed one", words.did),
         Some(RunOutcome::Interrupted) => format!("interrupted; {sets} {}", words.did),

@@ -87,7 +87,7 @@ impl Job<'_> {
                 .at(&self.statement.place, "loaded here")
         };
         let diagnostic = problems.into_iter().next().unwrap_or_else(changed);
-        Box::new(Failure { diagnostic, statement: None, transient: false })
+        Box::new(Failure { diagnostic, statement: None, transient: false, lost: false })
     }
 
     /// What the server said, about rows where it says which.
@@ -98,6 +98,6 @@ impl Job<'_> {
             None => error_diagnostic(error).at(asked, "loaded here"),
         };
         let statement = Some(format!("{} ...", self.statement.statement.text));
-        Box::new(Failure { diagnostic, statement, transient: error.is_transient() })
+        Box::new(Failure { diagnostic, statement, ..*failure(error) })
     }
 }

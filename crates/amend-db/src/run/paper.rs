@@ -97,6 +97,9 @@ impl Paper {
             }
             Command::Evaluate(subject) => return Event::Evaluated(judge(machine.work(), &self.history, subject)),
             Command::Inspect(tables) => return Event::Inspected(Box::new(self.inspect(tables))),
+            Command::InspectSchemas(_) => return Event::Inspected(Box::new(self.found.clone())),
+            // Scripts are for databases where nothing is half done.
+            Command::ReadJournal => return Event::Journal(None),
             Command::Begin { foreign_keys_off } => self.begin(foreign_keys_off),
             Command::Fence(item) => {
                 self.lines.push(PaperLine::ChangeSet(item.name.clone()));
@@ -104,7 +107,16 @@ impl Paper {
             }
             Command::Execute(statement) => self.execute(statement),
             Command::Record(record) => return self.record(&record),
-            Command::CheckForeignKeys | Command::Unlock | Command::Commit | Command::Rollback | Command::Pause(_) => {}
+            Command::Restore(statement) => self.lines.push(PaperLine::Statement(statement.text)),
+            // What keeps a run whole is no part of a script.
+            Command::OpenJournal | Command::CloseJournal | Command::Journal(_) => {}
+            Command::ClearJournal { .. } | Command::ClearPlan => {}
+            Command::CheckForeignKeys
+            | Command::CheckLock
+            | Command::Unlock
+            | Command::Commit
+            | Command::Rollback
+            | Command::Pause(_) => {}
         }
         Event::Done
     }

@@ -1,7 +1,8 @@
 //! One item of a run: what is sent and what is recorded.
 
-use crate::machine::Command;
-use crate::{ExecType, HistoryRow, StepStatement};
+use amend_sql::Statement;
+
+use crate::{ChangeSetKey, Direction, Effect, Entry, EntryState, ExecType, HistoryRow, StepStatement};
 
 /// One change set forward, or one row back.
 #[derive(Clone, Debug)]
@@ -22,32 +23,50 @@ pub struct Item {
     pub fail_on_error: bool,
     /// Messages for the person who runs it.
     pub notices: Vec<String>,
+    /// It is recorded without being run.
+    pub only_recorded: bool,
+}
+
+/// How an item is kept whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// One transaction holds it with its row of the history.
+    Transaction,
+    /// The journal says how far it came.
+    Journal,
 }
 
 impl Item {
-    /// Whether it runs in one transaction together with its row of the history.
-    pub fn in_transaction(&self, transactional: bool) -> bool {
-        let can = self.statements.iter().all(|it| it.statement.transactional);
-        transactional && can && (self.wants_transaction || self.foreign_keys_off)
+    /// How it is kept whole; `transactional`: the product undoes changes of the schema with the transaction.
+    pub fn way(&self, transactional: bool) -> Way {
+        let atomic = self.statements.iter().all(|it| it.effect == Effect::Atomic);
+        let can = atomic || (transactional && self.statements.iter().all(|it| it.statement.transactional));
+        let wanted = self.wants_transaction || self.foreign_keys_off;
+        match (can && wanted) || (atomic && self.statements.len() <= 1) {
+            true => Way::Transaction,
+            false => Way::Journal,
+        }
     }
 
-    /// The commands that carry it out.
-    pub(super) fn commands(&self, transactional: bool) -> Vec<Command> {
-        let inside = self.in_transaction(transactional);
-        let mut commands = Vec::new();
-        if inside {
-            commands.push(Command::Begin { foreign_keys_off: self.foreign_keys_off });
+    /// The journal's row for the statement at that place, from 0.
+    pub(super) fn entry(&self, place: usize, state: EntryState, error: Option<String>) -> Entry {
+        Entry {
+            key: self.record.key(),
+            direction: self.record.direction(),
+            number: place + 1,
+            hash: self.statements.get(place).map(StepStatement::hash).unwrap_or_default(),
+            state,
+            error,
+            written: String::new(),
         }
-        commands.push(Command::Fence(Box::new(self.clone())));
-        commands.extend(self.statements.iter().map(|it| Command::Execute(Box::new(it.clone()))));
-        commands.push(Command::Record(Box::new(self.record.clone())));
-        if self.foreign_keys_off {
-            commands.push(Command::CheckForeignKeys);
+    }
+
+    /// What takes away the half that the statement at that place may leave.
+    pub(super) fn tidy(&self, place: usize) -> Option<&Statement> {
+        match &self.statements.get(place)?.effect {
+            Effect::Shown { tidy, .. } => tidy.as_ref(),
+            _ => None,
         }
-        if inside {
-            commands.push(Command::Commit);
-        }
-        commands
     }
 }
 
@@ -72,6 +91,25 @@ pub enum Record {
         /// The checksum.
         md5sum: String,
     },
+}
+
+impl Record {
+    /// The change set, as the history names it.
+    pub fn key(&self) -> ChangeSetKey {
+        match self {
+            Self::Insert(row) => ChangeSetKey::new(&row.id, &row.author, &row.filename),
+            Self::Rerun { row, stored_filename } => ChangeSetKey::new(&row.id, &row.author, stored_filename),
+            Self::Delete(row) | Self::SetSum { row, .. } => row.key.clone(),
+        }
+    }
+
+    /// Which way its change set goes.
+    pub fn direction(&self) -> Direction {
+        match self {
+            Self::Delete(_) => Direction::Back,
+            Self::Insert(_) | Self::Rerun { .. } | Self::SetSum { .. } => Direction::Forward,
+        }
+    }
 }
 
 /// A row for the history; number, time, tool and run are added when it is written.

@@ -14,14 +14,25 @@ pub(crate) use row::new_row;
 pub use through::{Gate, Through};
 pub use update::{Manner, Stop, Update};
 
-use crate::History;
 use crate::conditions::Verdict;
 use crate::machine::{How, Item, Record, Subject};
+use crate::{ChangeSetKey, Direction, History, Journal};
 
 /// The work of a run, pure.
 pub trait Work {
     /// Begins with the history as it stands; called again when the lock is held.
     fn start(&mut self, history: &History) -> Start;
+
+    /// Which way its items go.
+    fn direction(&self) -> Direction;
+
+    /// The journal as it stands; told before each [`Work::start`] that can go by it.
+    fn journal(&mut self, _journal: &Journal) {}
+
+    /// The change sets of a way that a later run is to go to its end, whatever stops this one.
+    fn plan(&self) -> Vec<ChangeSetKey> {
+        Vec::new()
+    }
 
     /// What is needed next.
     fn next(&mut self) -> Ask;

@@ -1,4 +1,5 @@
-//! Indexes of PostgreSQL that belong to no constraint.
+//! Indexes of PostgreSQL that belong to no constraint. One that is not valid, since its concurrent build broke off,
+//! serves no query and is none.
 
 use amend_catalog::{Index, IndexColumn, IndexKey, Table};
 
@@ -22,7 +23,7 @@ pub(super) async fn indexes(session: &mut Session, site: &Site<'_>, tables: &mut
          CROSS JOIN LATERAL generate_series(1, i.indnatts) k(n) \
          LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.n - 1] AND a.attnum > 0 \
          LEFT JOIN pg_opclass p ON p.oid = i.indclass[k.n - 1] \
-         WHERE c.relkind IN ('r', 'p') AND {} AND NOT EXISTS (SELECT 1 FROM pg_constraint o \
+         WHERE c.relkind IN ('r', 'p') AND (i.indisvalid OR c.relkind = 'p') AND {} AND NOT EXISTS (SELECT 1 FROM pg_constraint o \
          WHERE o.conindid = x.oid AND o.contype IN ('p', 'u', 'x')) ORDER BY x.oid, k.n",
         in_site(site)
     );

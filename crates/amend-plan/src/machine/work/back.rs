@@ -9,7 +9,8 @@ use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::machine::{How, Item, Record};
 use crate::{
-    BackStep, ExecType, History, HistoryRow, Project, Replay, Step, dependents, replay, way_back, way_back_apart,
+    BackStep, ChangeSetKey, Direction, ExecType, History, HistoryRow, Journal, Project, Replay, Step, dependents,
+    replay, way_back, way_back_apart,
 };
 
 /// How far back.
@@ -45,6 +46,10 @@ pub struct Back<'a> {
     looked_up: bool,
     /// Warnings.
     pub notes: Vec<Diagnostic>,
+    /// What a way back that was begun has still to go over.
+    begun: Vec<ChangeSetKey>,
+    /// What the person who runs it is told with the first change set.
+    notice: Option<String>,
 }
 
 impl<'a> Back<'a> {
@@ -58,6 +63,8 @@ impl<'a> Back<'a> {
             rows: Vec::new(),
             steps: VecDeque::new(),
             looked_up: false,
+            begun: Vec::new(),
+            notice: None,
             notes: Vec::new(),
         }
     }
@@ -71,8 +78,10 @@ impl<'a> Back<'a> {
     /// The rows that go, newest first.
     fn rows(&self, history: &History) -> Result<Vec<usize>, Diagnostic> {
         let rows = (0..history.rows.len()).rev().filter(|row| self.takes_part(&history.rows[*row]));
+        // So many are counted from where the way back began that was not finished.
+        let counted = |row: &usize| self.begun.is_empty() || self.begun.contains(&history.rows[*row].key);
         Ok(match &self.to {
-            BackTo::Count(count) => rows.take(*count).collect(),
+            BackTo::Count(count) => rows.filter(counted).take(*count).collect(),
             BackTo::Date(date) => rows.filter(|row| later(&history.rows[*row].date_executed, date)).collect(),
             BackTo::Tag(tag) => from_row(rows, until_tag(history, tag, Which::Newest)?),
             BackTo::OldestTag(tag) => from_row(rows, until_tag(history, tag, Which::Oldest)?),
@@ -120,7 +129,8 @@ impl<'a> Back<'a> {
             wants_transaction: change_set.run_in_transaction,
             foreign_keys_off: back.step.foreign_keys_off,
             fail_on_error: true,
-            notices: Vec::new(),
+            notices: self.notice.iter().cloned().collect(),
+            only_recorded: row.exec_type == ExecType::MarkRan,
         }
     }
 }
@@ -227,6 +237,26 @@ impl Work for Back<'_> {
         }
     }
 
+    fn direction(&self) -> Direction {
+        Direction::Back
+    }
+
+    fn journal(&mut self, journal: &Journal) {
+        self.begun = journal.way_back().cloned().collect();
+        self.begun.sort();
+        self.begun.dedup();
+        let left = self.begun.len();
+        self.notice = journal
+            .way_back_begun()
+            .map(|time| format!("going on with the rollback that was begun on {time}: change sets left: {left}"));
+    }
+
+    /// One change set alone needs no plan.
+    fn plan(&self) -> Vec<ChangeSetKey> {
+        let rows = self.rows.iter().map(|row| self.history.rows[*row].key.clone());
+        if self.rows.len() > 1 { rows.collect() } else { Vec::new() }
+    }
+
     fn next(&mut self) -> Ask {
         if !std::mem::replace(&mut self.looked_up, true) {
             let tables = self.made_anew();
@@ -252,6 +282,7 @@ impl Work for Back<'_> {
     }
 
     fn finished(&mut self, _item: &Item, _how: How) {
+        self.notice = None;
         self.steps.pop_front();
     }
 }

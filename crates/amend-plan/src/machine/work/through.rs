@@ -4,9 +4,9 @@ use amend_catalog::Catalog;
 use amend_syntax::Diagnostic;
 
 use super::{Ask, Start, Work};
-use crate::History;
 use crate::conditions::Verdict;
 use crate::machine::{How, Item};
+use crate::{ChangeSetKey, Direction, History, Journal};
 
 /// Lets an item run as it leaves it, or says why it must not run.
 pub type Gate<'a> = dyn FnMut(&mut Item) -> Result<(), Diagnostic> + 'a;
@@ -32,6 +32,18 @@ impl<'a, W> Through<'a, W> {
 impl<W: Work> Work for Through<'_, W> {
     fn start(&mut self, history: &History) -> Start {
         self.work.start(history)
+    }
+
+    fn direction(&self) -> Direction {
+        self.work.direction()
+    }
+
+    fn journal(&mut self, journal: &Journal) {
+        self.work.journal(journal);
+    }
+
+    fn plan(&self) -> Vec<ChangeSetKey> {
+        self.work.plan()
     }
 
     fn next(&mut self) -> Ask {

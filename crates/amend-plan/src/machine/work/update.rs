@@ -13,7 +13,7 @@ use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::lowering::{forward, take_back};
 use crate::machine::{How, Item, NewRow, Record, Subject};
-use crate::{Decision, ExecType, History, Move, Plan, Project, Selection, Step, order, replay, select};
+use crate::{Decision, Direction, ExecType, History, Move, Plan, Project, Selection, Step, order, replay, select};
 
 /// Where an update ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,6 +256,7 @@ impl<'a> Update<'a> {
 
     fn item(&self, index: usize, row: NewRow, step: &Step) -> Item {
         let change_set = &self.project.changelog.change_sets[index];
+        let only_recorded = self.manner == Manner::Mark || row.exec_type == ExecType::MarkRan;
         let stored = self.history.row_of(change_set).filter(|_| row.exec_type == ExecType::Reran);
         Item {
             change_set: Some(index),
@@ -269,6 +270,7 @@ impl<'a> Update<'a> {
             foreign_keys_off: step.foreign_keys_off,
             fail_on_error: change_set.fail_on_error,
             notices: notices(step),
+            only_recorded,
         }
     }
 
@@ -316,6 +318,10 @@ impl Work for Update<'_> {
             self.catalog = replay(&self.project, history).catalog;
         }
         Start::Ready
+    }
+
+    fn direction(&self) -> Direction {
+        Direction::Forward
     }
 
     fn next(&mut self) -> Ask {
