@@ -199,7 +199,9 @@ fn read_codes(folder: &Path, codes: &mut Vec<String>) {
         let text = fs::read_to_string(&path).unwrap();
         let literals = text.split("\"amend::").skip(1).filter_map(|rest| rest.split('"').next());
         let whole = literals.filter(|code| code.chars().all(|it| it.is_ascii_lowercase() || it == ':' || it == '-'));
-        codes.extend(whole.filter(|code| code.contains("::")).map(|code| format!("amend::{code}")));
+        codes.extend(
+            whole.filter(|code| code.contains("::") && !code.ends_with(':')).map(|code| format!("amend::{code}")),
+        );
     }
 }
 

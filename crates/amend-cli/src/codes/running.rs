@@ -15,6 +15,24 @@ pub const CODES: &[(&str, &str)] = &[
     ("graph::unknown", "There is no such change set or object."),
     ("precondition::failed", "Preconditions do not hold, or cannot be evaluated, and say that the run ends then."),
     ("precondition::warned", "Preconditions do not hold, and say that the change set runs all the same."),
+    (
+        "history::two-orders",
+        "The numbers and the times of the history do not tell the same order. amend goes by the numbers, other tools go by the time.",
+    ),
+    (
+        "keep::following",
+        "The server would delete or change further rows by itself, whose values cannot be kept. Change them before, or run without `--keep-data`.",
+    ),
+    ("merge::content", "A change set that the base has, too, has other content here."),
+    ("merge::inserted", "A change set stands before ones of the base that may have run already, and they need it."),
+    ("merge::object", "A change set here and one of the base touch one object in ways that do not go together."),
+    ("rollback::altered", "A later change set altered what this one left, so that it cannot be taken back alone."),
+    (
+        "rollback::needed",
+        "Other change sets need the one that is to be taken back; `--with-dependents` takes them along.",
+    ),
+    ("rollback::no-deployment", "The history has no row of that run."),
+    ("rollback::not-run", "The history has no row of that change set."),
     ("tag::missing", "No row of the history, or no change set, has the tag."),
     (
         "lock::busy",
