@@ -10,6 +10,7 @@ mod examples;
 mod faulty;
 mod found;
 mod graph;
+mod hostile_names;
 mod kept;
 mod kill;
 mod loading;
