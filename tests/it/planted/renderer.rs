@@ -72,6 +72,7 @@ const DROP_KEY: &str = "[dropForeignKeyConstraint: {baseTableName: player, const
 const DROP_NICK: &str = "[dropUniqueConstraint: {tableName: player, constraintName: player_nick_uq}]";
 const DROP_BOTH_KEYS: &str = "[dropForeignKeyConstraint: {baseTableName: player, constraintName: player_team_fk}, dropPrimaryKey: {tableName: player, constraintName: player_pk}]";
 const WIDEN: &str = "[modifyDataType: {tableName: note, columnName: text, newDataType: varchar(40)}]";
+const TO_TEXT: &str = "[modifyDataType: {tableName: player, columnName: score, newDataType: varchar(20)}]";
 const NO_DEFAULT: &str = "[dropDefaultValue: {tableName: note, columnName: text, columnDataType: varchar(20)}]";
 const NOT_REQUIRED: &str = "[dropNotNullConstraint: {tableName: player, columnName: score, columnDataType: int}]";
 const RENAME_TABLE: &str = "[renameTable: {oldTableName: note, newTableName: memo}]";
@@ -170,7 +171,7 @@ const MUTATIONS: &[Mutation] = &[
     ),
     mutation("half a primary key", DROP_BOTH_KEYS, Replace("PRIMARY KEY (id, team_id)", "PRIMARY KEY (id)"), ALL),
     mutation("length before", WIDEN, Replace("VARCHAR(20)", "VARCHAR(30)"), ALL),
-    mutation("default lost with the type", WIDEN, Replace(", ALTER COLUMN text SET DEFAULT 'none'", ""), POSTGRESQL),
+    mutation("default lost with the type", TO_TEXT, Replace(", ALTER COLUMN score SET DEFAULT 10", ""), POSTGRESQL),
     mutation(
         "default lost with the type",
         WIDEN,
