@@ -4,6 +4,7 @@
 mod apart;
 mod changed;
 mod concurrent;
+mod conditions;
 mod destructive;
 mod embed;
 mod examples;

@@ -109,6 +109,7 @@ fn evaluate(condition: &Condition, ask: &mut dyn FnMut(&Condition) -> Answer) ->
         Test::Or(conditions) => any(conditions, ask),
         Test::Not(conditions) => none(conditions, ask),
         Test::Incomplete(reason) => Outcome::Errored(reason.clone()),
+        Test::FindsNothing(reason) => Outcome::Failed(vec![reason.clone()]),
         _ => match ask(condition) {
             Answer::Yes => Outcome::Passed,
             Answer::No(reason) => Outcome::Failed(vec![reason]),

@@ -6,12 +6,14 @@
 mod cells;
 mod mysql;
 mod postgresql;
+mod relation;
 mod sqlite;
 
 use amend_catalog::{Catalog, ObjectName, World};
 use amend_plan::KEPT_PREFIX;
 use amend_sql::{Product, profile};
 
+pub(crate) use self::relation::columns_of;
 use crate::tracking::Tracking;
 use crate::{DbError, Session};
 

@@ -28,7 +28,7 @@ pub mod verification;
 
 pub use back::{BackStep, way_back, way_back_apart};
 pub use batch::{Batch, Batches};
-pub use conditions::{Known, Verdict, answer_offline, facts, verdict};
+pub use conditions::{Known, Verdict, answer_offline, column_answer, facts, schema_of, verdict};
 pub use dependents::{Dependent, dependents};
 pub use effect::{Effect, Evidence, Trace, evidence};
 pub use graph::{

@@ -70,8 +70,10 @@ pub enum Test {
     ExpectedQuotingStrategy { strategy: ObjectQuoting },
     /// `customPrecondition`: a Java class, which cannot be asked.
     Custom { class_name: String },
-    /// An attribute is missing without which nothing can be asked: always an error, with these words.
+    /// An attribute is missing without which nothing can be asked: an error, with these words.
     Incomplete(String),
+    /// The same of a condition that then finds nothing: it never holds.
+    FindsNothing(String),
 }
 
 /// Where an object is looked for.

@@ -95,11 +95,12 @@ fn what_is_not_known_stays_so_unless_another_answer_decides() {
 }
 
 #[test]
-fn conditions_that_lack_an_attribute_cannot_be_answered() {
-    for condition in
-        ["{tableExists: t}", "{sqlCheck: {expectedResult: 1}}", "{sqlCheck: select 1}", "{indexExists: {tableName: t}}"]
-    {
+fn conditions_that_lack_an_attribute_find_nothing_or_cannot_be_answered() {
+    for condition in ["{tableExists: t}", "{sqlCheck: {expectedResult: 1}}", "{sqlCheck: select 1}"] {
         assert_eq!(outcome(condition), "errored", "{condition}");
+    }
+    for condition in ["{indexExists: {tableName: t}}", "{viewExists: {}}", "{columnExists: {tableName: t}}"] {
+        assert_eq!(outcome(condition), "failed", "{condition}");
     }
 }
 

@@ -1,13 +1,13 @@
 //! Preconditions, answered by the database.
 
-use amend_catalog::{Case, Catalog, Naming, ObjectName, World};
+use amend_catalog::{Catalog, ObjectName, World};
 use amend_changelog::precondition::{Answer, Condition, Facts, Outcome, Preconditions, Scope as Where, Test};
-use amend_plan::{History as Ran, Known, Project, answer_offline};
-use amend_sql::Product;
+use amend_plan::{History as Ran, Known, Project, answer_offline, column_answer, schema_of};
 use amend_sql::names::{self, Quoting, stored_name};
+use amend_sql::{Product, profile};
 
 use crate::history::History;
-use crate::inspect::{Scope, inspect};
+use crate::inspect::{Scope, columns_of, inspect};
 use crate::{DbError, Session, Tracking};
 
 /// Evaluates preconditions, asking the database for no more than is needed.
@@ -61,6 +61,9 @@ async fn answer(
             })
         }
         Test::RunningAs { username } => running_as(session, username).await,
+        Test::ColumnExists { schema, table_name, column_name } => {
+            column(session, project, schema, table_name, column_name).await
+        }
         _ => from_catalog(session, project, facts, condition, history).await,
     };
     answer.unwrap_or_else(|error| Answer::Error(error.to_string()))
@@ -83,11 +86,7 @@ async fn sql_check(session: &mut Session, sql: &str, expected: &str) -> Result<A
 
 async fn count(session: &mut Session, project: &Project<'_>, scope: &Where, table: &str) -> Result<i64, DbError> {
     let product = session.product();
-    let schema = scope.schema_name.clone().filter(|schema| Some(schema.as_str()) != project.default_schema);
-    let name = amend_catalog::ObjectName::qualified(
-        schema.map(|schema| stored_name(product, &schema, Quoting::Legacy)),
-        stored_name(product, table, Quoting::Legacy),
-    );
+    let name = ObjectName::qualified(schema_of(project, scope), stored_name(product, table, Quoting::Legacy));
     let printed =
         names::qualified(product, &name).map_err(|error| DbError::new(crate::ErrorKind::Other, error.to_string()))?;
     let found = session.query_value(&format!("SELECT COUNT(*) FROM {printed}")).await?;
@@ -106,7 +105,24 @@ async fn running_as(session: &mut Session, expected: &str) -> Result<Answer, DbE
     })
 }
 
-/// What exists, by the server's own catalog. PostgreSQL's names are compared without letter case.
+/// Whether a table or a view has the column. SQLite has no schema to look in.
+async fn column(
+    session: &mut Session,
+    project: &Project<'_>,
+    scope: &Where,
+    table: &str,
+    column: &str,
+) -> Result<Answer, DbError> {
+    let product = session.product();
+    let schema = schema_of(project, scope);
+    if let Some(schema) = schema.as_ref().filter(|_| !profile(product).schemas) {
+        return Ok(Answer::No(format!("there is no schema `{schema}`")));
+    }
+    let found = columns_of(session, schema.as_deref(), &stored_name(product, table, Quoting::Legacy)).await?;
+    Ok(column_answer(product, table, column, &found))
+}
+
+/// What exists, by the server's own catalog.
 async fn from_catalog(
     session: &mut Session,
     project: &Project<'_>,
@@ -118,9 +134,6 @@ async fn from_catalog(
     let ran = recorded.map(|it| Ran::new(it.rows)).unwrap_or_default();
     let mut catalog = found(session, project, &condition.test).await?;
     catalog.world = World::Closed;
-    if session.product() == Product::PostgreSql {
-        catalog.naming = Naming { objects: Case::Insensitive, members: Case::Insensitive };
-    }
     let known = Known { catalog: &catalog, history: &ran, ran: &[] };
     Ok(match answer_offline(project, facts, condition, known) {
         Answer::Unknown => Answer::Error(format!("`{}` cannot be answered here", condition.name.value)),
@@ -133,14 +146,12 @@ async fn found(session: &mut Session, project: &Project<'_>, test: &Test) -> Res
     let product = session.product();
     let everything = Tracking::new(product, None).named(Some(""), Some(""));
     let (scope, table) = asked(test);
-    let schema = scope.and_then(|it| it.schema_name.clone()).filter(|it| Some(it.as_str()) != project.default_schema);
-    let schema = schema.map(|schema| stored_name(product, &schema, Quoting::Legacy));
+    let schema = scope.and_then(|scope| schema_of(project, scope));
     if let Some(table) = table {
         let name = ObjectName::qualified(schema.clone(), stored_name(product, table, Quoting::Legacy));
         let catalog = inspect(session, &everything, &Scope::Tables(vec![name])).await?;
-        // On PostgreSQL the table may differ in letter case, and a view may have the column.
-        let elsewhere = product == Product::PostgreSql || matches!(test, Test::ColumnExists { .. });
-        if !catalog.tables.is_empty() || !elsewhere {
+        // On PostgreSQL the table may differ in letter case.
+        if !catalog.tables.is_empty() || product != Product::PostgreSql {
             return Ok(catalog);
         }
     }
@@ -152,9 +163,7 @@ fn asked(test: &Test) -> (Option<&Where>, Option<&str>) {
     match test {
         // Without a table the schema that is written does not count (4.28.0, measured on three servers).
         Test::IndexExists { table_name: None, .. } => (None, None),
-        Test::TableExists { schema, table_name } | Test::ColumnExists { schema, table_name, .. } => {
-            (Some(schema), Some(table_name))
-        }
+        Test::TableExists { schema, table_name } => (Some(schema), Some(table_name)),
         Test::IndexExists { schema, table_name, .. }
         | Test::PrimaryKeyExists { schema, table_name, .. }
         | Test::UniqueConstraintExists { schema, table_name, .. }
