@@ -159,6 +159,23 @@ fn a_script_needs_no_database() {
     }
 }
 
+/// What the database has on a table is not what it will have where the script reaches it.
+#[test]
+fn a_table_that_the_script_has_altered_is_not_taken_from_the_database() {
+    let changelog = "
+databaseChangeLog:
+  - changeSet: {id: 1, author: ada, changes: [createTable: {tableName: t, columns: [column: {name: a, type: int}]}]}
+  - changeSet: {id: 2, author: ada, changes: [addColumn: {tableName: t, columns: [column: {name: b, type: int}]}]}
+  - changeSet: {id: 3, author: ada, changes: [modifyDataType: {tableName: t, columnName: b, newDataType: bigint}]}
+";
+    let (checkout, database) = checkout_on(Engine::Sqlite, changelog);
+    checkout.expect(0, &["update-count", "1"]);
+    let script = statements(&checkout, &["update-sql"]);
+    send(&database, &script);
+    assert_eq!(checkout.expect(0, &["update"]).stdout, "up to date: nothing to do\n");
+    assert_eq!(database.inspect().tables[0].columns.len(), 2);
+}
+
 fn prepared(engine: Engine, before: &[&[&str]]) -> (Checkout, Database) {
     let (checkout, database) = checkout_on(engine, CHANGELOG);
     for command in before {

@@ -96,7 +96,9 @@ impl Paper {
                 return Event::Locked;
             }
             Command::Evaluate(subject) => return Event::Evaluated(judge(machine.work(), &self.history, subject)),
-            Command::Inspect(tables) => return Event::Inspected(Box::new(self.inspect(tables))),
+            Command::Inspect(tables) => {
+                return Event::Inspected(Box::new(self.inspect(tables, &machine.work().altered())));
+            }
             Command::InspectSchemas(_) => return Event::Inspected(Box::new(self.found.clone())),
             // Scripts are for databases where nothing is half done.
             Command::ReadJournal => return Event::Journal(None),
@@ -127,9 +129,11 @@ impl Paper {
         }
     }
 
-    fn inspect(&mut self, tables: Vec<ObjectName>) -> Catalog {
+    /// What the database has on these tables, but for those that are not any more as it has them.
+    fn inspect(&mut self, tables: Vec<ObjectName>, altered: &[ObjectName]) -> Catalog {
         let mut answer = Catalog::new(self.found.naming);
-        answer.tables = tables.iter().filter_map(|table| self.found.table(table)).cloned().collect();
+        let as_found = tables.iter().filter(|table| !altered.contains(table));
+        answer.tables = as_found.filter_map(|table| self.found.table(table)).cloned().collect();
         self.wanted.extend(tables);
         answer
     }

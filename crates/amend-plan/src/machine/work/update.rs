@@ -369,6 +369,10 @@ impl Work for Update<'_> {
         self.catalog.learn(found);
     }
 
+    fn altered(&self) -> Vec<ObjectName> {
+        self.steps.iter().flat_map(Step::altered_tables).collect()
+    }
+
     fn remarks(&self) -> Vec<Diagnostic> {
         self.moves.iter().map(|it| it.diagnostic(&self.project)).collect()
     }
