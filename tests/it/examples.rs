@@ -16,7 +16,7 @@ use amend_testkit::servers::Engine;
 
 use crate::support::{self, REPOSITORY};
 
-on_every_engine!(forward_back_and_forward);
+on_every_engine!(forward_back_and_forward, back_without_the_changelog);
 
 fn forward_back_and_forward(engine: Engine) {
     for root in roots() {
@@ -25,6 +25,26 @@ fn forward_back_and_forward(engine: Engine) {
         run.again();
         run.back();
         run.forward_at_once();
+    }
+}
+
+/// What was recorded leads back to what was there: half of the way, then the rest, from a folder without any changelog.
+fn back_without_the_changelog(engine: Engine) {
+    for root in roots() {
+        let mut run = ExampleRun::new(engine, &root);
+        run.checkout.expect(0, &["update", "--record-inverse"]);
+        run.check(run.states.len() - 1, "forward");
+        run.checkout.set("AMEND_CHANGELOG_FILE", "not-there.yaml");
+        run.checkout.set("AMEND_SEARCH_PATH", ".");
+        run.checkout.expect(3, &["rollback-count", "1"]);
+        let half = run.states.len() / 2;
+        for left in [half, 0] {
+            let count = (support::history(&run.database).len() - left).to_string();
+            run.checkout.expect(0, &["rollback-count", &count, "--from-journal"]);
+            run.check(left, "back");
+        }
+        assert!(support::history(&run.database).is_empty(), "{root}");
+        assert!(!support::has_journal(&run.database), "{root}: the journal is left");
     }
 }
 

@@ -18,6 +18,7 @@ mod loading;
 mod merge;
 mod output;
 mod planted;
+mod recorded;
 mod resume;
 mod scripts;
 mod secrets;

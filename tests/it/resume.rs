@@ -6,7 +6,7 @@ use amend_testkit::database::Database;
 use amend_testkit::on_every_engine;
 use amend_testkit::servers::Engine;
 
-use crate::support::{self, assert_unlocked, checkout_on};
+use crate::support::{self, assert_unlocked, checkout_on, has_journal};
 
 on_every_engine!(
     a_failed_change_set_goes_on_when_its_cause_is_gone,
@@ -36,17 +36,6 @@ fn is_transactional(engine: Engine) -> bool {
 /// The rows of the journal: number and state.
 fn journal(database: &Database) -> Vec<String> {
     database.rows("SELECT STATEMENT_NUMBER, STATE FROM AMEND_JOURNAL ORDER BY STATEMENT_NUMBER")
-}
-
-fn has_journal(database: &Database) -> bool {
-    let query = match database.engine() {
-        Engine::Postgres => "SELECT COUNT(*) FROM pg_tables WHERE tablename = 'amend_journal'",
-        Engine::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'AMEND_JOURNAL'",
-        _ => {
-            "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'AMEND_JOURNAL'"
-        }
-    };
-    database.value(query) == "1"
 }
 
 /// An update that has failed at its third statement.

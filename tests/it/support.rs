@@ -47,6 +47,21 @@ pub fn ids(database: &Database) -> Vec<String> {
     history(database).into_iter().map(|row| row.key.id).collect()
 }
 
+/// Whether the journal's table is there.
+pub fn has_journal(database: &Database) -> bool {
+    let count = match database.engine() {
+        Engine::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'AMEND_JOURNAL'".to_owned(),
+        engine => {
+            let schema = if engine == Engine::Postgres { "current_schema()" } else { "DATABASE()" };
+            format!(
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = {schema} \
+                 AND lower(table_name) = 'amend_journal'"
+            )
+        }
+    };
+    database.value(&count) != "0"
+}
+
 /// Nobody holds the lock.
 #[track_caller]
 pub fn assert_unlocked(database: &Database) {

@@ -107,7 +107,7 @@ pub enum ParseMode {
 }
 
 /// What reading gives.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Loaded {
     /// What could be read.
     pub changelog: Changelog,
@@ -124,7 +124,7 @@ impl Loaded {
 }
 
 /// A changelog with all files that it includes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Changelog {
     /// The physical path of the root file.
     pub file: String,

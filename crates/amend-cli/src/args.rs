@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use apart::{Apart, Graph, GraphForm, OneChangeSet, OneUpdate, Validate};
+pub use apart::{Apart, By, Graph, GraphForm, OneChangeSet, OneUpdate, Validate};
 pub use foreign::Foreign;
 pub use named::{ChangeSetName, Count, Date, Tag};
 pub use words::{Color, Format, LogFormat, LogLevel, Resolve, TagVersion};
@@ -88,6 +88,9 @@ pub struct Global {
     /// Keep what dropped columns and tables, and changes of types and rows, take: the rollback brings it back
     #[arg(long, global = true)]
     pub keep_data: bool,
+    /// Record the way back of each change set beside the history: a rollback then works without its changelog, too
+    #[arg(long, global = true)]
+    pub record_inverse: bool,
     /// For an interrupted statement of which nothing shows whether it took effect: it did (done), or send it again (redo)
     #[arg(long, global = true, value_name = "HOW")]
     pub resolve: Option<Resolve>,
@@ -146,6 +149,8 @@ pub struct BackToTag {
     /// Which row counts where several have the tag
     #[arg(long, value_enum, ignore_case = true, default_value = "newest", value_name = "WHICH")]
     pub tag_version: TagVersion,
+    #[command(flatten)]
+    pub by: By,
 }
 
 /// The commands.
@@ -214,10 +219,20 @@ pub enum Command {
     Rollback(BackToTag),
     /// Take the last N change sets back
     #[command(alias = "rollbackCount")]
-    RollbackCount(Count),
+    RollbackCount {
+        #[command(flatten)]
+        count: Count,
+        #[command(flatten)]
+        by: By,
+    },
     /// Go back to a moment: YYYY-MM-DD or "YYYY-MM-DD HH:MM:SS", by the clock of the history
     #[command(alias = "rollbackToDate")]
-    RollbackToDate(Date),
+    RollbackToDate {
+        #[command(flatten)]
+        date: Date,
+        #[command(flatten)]
+        by: By,
+    },
     /// Print what `rollback` would run; without a database, after the whole changelog
     #[command(alias = "rollbackSQL", alias = "rollbackSql")]
     RollbackSql {
@@ -232,11 +247,18 @@ pub enum Command {
         #[command(flatten)]
         count: Count,
         #[command(flatten)]
+        by: By,
+        #[command(flatten)]
         offline: Offline,
     },
     /// Print what `rollback-to-date` would run
     #[command(alias = "rollbackToDateSQL", alias = "rollbackToDateSql")]
-    RollbackToDateSql(Date),
+    RollbackToDateSql {
+        #[command(flatten)]
+        date: Date,
+        #[command(flatten)]
+        by: By,
+    },
     /// Take one change set back, wherever it stands in the history
     #[command(alias = "rollbackOneChangeSet", alias = "rollbackOneChangeset")]
     RollbackOneChangeset(OneChangeSet),

@@ -67,9 +67,9 @@ async fn forth(workplace: &Workplace, command: Command) -> Outcome {
         Command::ChangelogSync => mark(Stop::AtEnd).await,
         Command::ChangelogSyncToTag(tag) => mark(Stop::AfterTag(tag.value())).await,
         Command::MarkNextChangesetRan => mark(Stop::AfterCount(1)).await,
-        Command::Rollback(to) => rollback::rollback(workplace, to_tag(to)).await,
-        Command::RollbackCount(count) => rollback::rollback(workplace, BackTo::Count(count.value())).await,
-        Command::RollbackToDate(date) => rollback::rollback(workplace, BackTo::Date(date.value())).await,
+        Command::Rollback(to) => rollback::rollback(workplace, to_tag(&to), to.by).await,
+        Command::RollbackCount { count, by } => rollback::rollback(workplace, BackTo::Count(count.value()), by).await,
+        Command::RollbackToDate { date, by } => rollback::rollback(workplace, BackTo::Date(date.value()), by).await,
         Command::RollbackOneChangeset(one) => rollback::apart(workplace, to_change_set(&one), one.apart).await,
         Command::RollbackOneUpdate(one) => {
             rollback::apart(workplace, BackTo::Deployment(one.deployment_id), one.apart).await
@@ -92,12 +92,12 @@ async fn on_paper(workplace: &Workplace, command: Command) -> Outcome {
         Command::ChangelogSyncSql(offline) => mark(offline, Stop::AtEnd).await,
         Command::ChangelogSyncToTagSql { tag, offline } => mark(offline, Stop::AfterTag(tag.value())).await,
         Command::MarkNextChangesetRanSql(offline) => mark(offline, Stop::AfterCount(1)).await,
-        Command::RollbackSql { to, offline } => script::rollback(workplace, &offline, to_tag(to)).await,
-        Command::RollbackCountSql { count, offline } => {
-            script::rollback(workplace, &offline, BackTo::Count(count.value())).await
+        Command::RollbackSql { to, offline } => script::rollback(workplace, &offline, to_tag(&to), to.by).await,
+        Command::RollbackCountSql { count, by, offline } => {
+            script::rollback(workplace, &offline, BackTo::Count(count.value()), by).await
         }
-        Command::RollbackToDateSql(date) => {
-            script::rollback(workplace, &Default::default(), BackTo::Date(date.value())).await
+        Command::RollbackToDateSql { date, by } => {
+            script::rollback(workplace, &Default::default(), BackTo::Date(date.value()), by).await
         }
         Command::RollbackOneChangesetSql(one) => script::apart(workplace, to_change_set(&one), one.apart).await,
         Command::RollbackOneUpdateSql(one) => {
@@ -142,9 +142,9 @@ fn to_change_set(one: &OneChangeSet) -> BackTo {
     BackTo::ChangeSet(one.change_set.clone().value())
 }
 
-fn to_tag(to: BackToTag) -> BackTo {
+fn to_tag(to: &BackToTag) -> BackTo {
     match to.tag_version {
-        TagVersion::Newest => BackTo::Tag(to.tag.value()),
-        TagVersion::Oldest => BackTo::OldestTag(to.tag.value()),
+        TagVersion::Newest => BackTo::Tag(to.tag.clone().value()),
+        TagVersion::Oldest => BackTo::OldestTag(to.tag.clone().value()),
     }
 }

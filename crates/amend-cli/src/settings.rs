@@ -48,6 +48,8 @@ pub struct Settings {
     pub wait_db: Duration,
     /// Whether change sets keep what they take.
     pub keep_data: bool,
+    /// Whether the way back of each change set is recorded.
+    pub record_inverse: bool,
     /// What a person knows about a statement that was interrupted. A flag only: it is true for one run.
     pub resolve: Option<amend_plan::Resolve>,
     /// Form of results.
@@ -119,6 +121,7 @@ impl Settings {
             lock_wait: lock_wait(global, &sources)?.unwrap_or(Duration::from_secs(300)),
             wait_db: time("wait-db", text(&global.wait_db, "wait-db"))?.unwrap_or_default(),
             keep_data: global.keep_data || truth("keep-data", sources.get("keep-data"))?,
+            record_inverse: global.record_inverse || truth("record-inverse", sources.get("record-inverse"))?,
             resolve: global.resolve.map(Into::into),
             format: word("format", global.format, &sources)?,
             color: word("color", global.color, &sources)?,

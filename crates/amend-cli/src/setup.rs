@@ -8,11 +8,12 @@ use amend_catalog::ObjectName;
 use amend_changelog::expression::name_list;
 use amend_changelog::parameters::product_parameters;
 use amend_changelog::{Loaded, SearchPath, Target, load};
-use amend_db::{DbError, ErrorKind, Session, Tracking, Url};
+use amend_db::{DbError, ErrorKind, FoundJournal, Session, Tracking, Url};
 use amend_plan::{Found, Keep, Project};
 use amend_sql::Product;
 
 use crate::Exit;
+use crate::args::By;
 use crate::output::Output;
 use crate::prompt;
 use crate::settings::Settings;
@@ -102,7 +103,14 @@ impl Workplace {
 
     /// Reads as much of the changelog as can be used. What is wrong with it was printed.
     pub fn read_what_can_be(&self, product: Product, facts: Vec<(String, String)>) -> Read {
-        let target = Target {
+        let target = self.target(product, facts);
+        let loaded = load(&self.files, &self.settings.changelog_file, &target);
+        self.output.diagnostics(&loaded.diagnostics);
+        Read { target, loaded, kept: None }
+    }
+
+    fn target(&self, product: Product, facts: Vec<(String, String)>) -> Target {
+        Target {
             contexts: name_list(&self.settings.contexts),
             label_filter: self.settings.label_filter.clone(),
             parameters: self.settings.parameters.clone(),
@@ -112,10 +120,7 @@ impl Workplace {
             allow_commands: self.settings.allow_commands,
             database: merged(product_parameters(product), facts),
             ..Target::new(product)
-        };
-        let loaded = load(&self.files, &self.settings.changelog_file, &target);
-        self.output.diagnostics(&loaded.diagnostics);
-        Read { target, loaded, kept: None }
+        }
     }
 
     /// Reads the changelog for the product that a session is connected to.
@@ -126,13 +131,40 @@ impl Workplace {
         self.read(session.product(), amend_db::parameters(session))
     }
 
-    /// The same for a way back: with the tables that keep what it may bring back.
+    /// The same for a way back: with the tables that keep what it may bring back. By the journal alone no changelog is read.
     ///
     /// # Errors
     /// [`Exit::Invalid`] where the changelog cannot be used, and what the database says; the message was printed.
-    pub async fn read_for_way_back(&self, session: &mut Session) -> Result<Read, Exit> {
-        let read = self.read_for(session)?;
+    pub async fn read_for_way_back(&self, session: &mut Session, by: By) -> Result<Read, Exit> {
+        let read = match by.from_journal {
+            true => {
+                let target = self.target(session.product(), amend_db::parameters(session));
+                Read { target, loaded: Loaded::default(), kept: None }
+            }
+            false => match self.read_for(session) {
+                Ok(read) => read,
+                Err(exit) => return Err(self.tells_of_journal(session, exit).await),
+            },
+        };
         Ok(Read { kept: Some(self.kept(session).await?), ..read })
+    }
+
+    /// Where the changelog cannot be used, what was recorded may serve.
+    async fn tells_of_journal(&self, session: &mut Session, exit: Exit) -> Exit {
+        let tracking = self.tracking(session);
+        if FoundJournal::read(session, &tracking).await.is_ok_and(|it| it.has_inverses()) {
+            self.output.warning("ways back are recorded in this database: `--from-journal` needs no changelog");
+        }
+        exit
+    }
+
+    /// The journal with the recorded ways back.
+    ///
+    /// # Errors
+    /// What the database says; the message was printed.
+    pub async fn journal(&self, session: &mut Session) -> Result<FoundJournal, Exit> {
+        let tracking = self.tracking(session);
+        FoundJournal::read(session, &tracking).await.map_err(|error| self.refused(&error))
     }
 
     /// The tables of the database that keep rows.

@@ -1,7 +1,12 @@
-//! The journal's table: how far change sets came that no transaction holds as a whole.
+//! The journal's table: how far change sets came that no transaction holds as a whole, and the recorded ways back.
 //!
 //! It is made when it is first needed, and dropped again when it has no row, so that a database looks as other tools
 //! leave it.
+
+mod found;
+mod inverse;
+
+pub use found::FoundJournal;
 
 use amend_catalog::ObjectName;
 use amend_plan::{ChangeSetKey, Direction, Entry, EntryState, Journal};
@@ -28,7 +33,17 @@ const COLUMNS: &[(&str, Type)] = &[
     ("WRITTEN", Type::Moment),
     ("DEPLOYMENT_ID", Type::Text(10)),
     ("ERROR", Type::LongText),
+    ("STATEMENT_TEXT", Type::LongText),
+    ("TRAITS", Type::LongText),
+    ("MD5SUM", Type::Text(35)),
+    ("WRITER", Type::Text(20)),
 ];
+
+/// The columns that tables of older releases have not, from this place on.
+const NEW_COLUMNS: usize = 10;
+
+/// The directions of rows that say how far a change set came.
+const UNDER_WAY: &str = "DIRECTION IN ('FORWARD', 'BACK')";
 
 #[derive(Clone, Copy)]
 enum Type {
@@ -43,28 +58,50 @@ enum Type {
 pub(crate) struct JournalTable {
     product: Product,
     name: ObjectName,
+    /// The columns that were found, in upper case.
+    columns: Vec<String>,
 }
 
 impl JournalTable {
     pub fn new(tracking: &Tracking) -> Self {
-        Self { product: tracking.product, name: tracking.journal() }
+        Self { product: tracking.product, name: tracking.journal(), columns: Vec::new() }
     }
 
     /// Reads the journal; `None` where there is no table. Nothing is written.
-    pub async fn read(&mut self, session: &mut Session) -> Result<Option<Journal>, DbError> {
+    pub async fn read(&mut self, session: &mut Session, inverses: bool) -> Result<Option<Journal>, DbError> {
         if !self.locate(session).await? {
             return Ok(None);
         }
         let columns = "ID, AUTHOR, FILENAME, DIRECTION, STATEMENT_NUMBER, STATEMENT_HASH, STATE, ERROR, WRITTEN";
-        let rows = session.query(&format!("SELECT {columns} FROM {}", self.printed()?)).await?;
-        Ok(Some(Journal { entries: rows.into_iter().map(entry).collect::<Result<_, _>>()? }))
+        let read = format!("SELECT {columns} FROM {} WHERE {UNDER_WAY}", self.printed()?);
+        let rows = session.query(&read).await?;
+        let entries = rows.into_iter().map(entry).collect::<Result<_, _>>()?;
+        let inverses = if inverses { self.read_inverses(session).await? } else { Vec::new() };
+        Ok(Some(Journal { entries, inverses }))
     }
 
-    /// Makes the table where it is missing. Call it under the session lock.
+    /// Makes the table where it is missing, and adds the columns that tables of older releases have not. Call it under the
+    /// session lock.
     pub async fn ensure(&mut self, session: &mut Session) -> Result<(), DbError> {
-        if self.locate(session).await? {
-            return Ok(());
+        let is_there = self.locate(session).await?;
+        for statement in self.opening(is_there)? {
+            session.execute(&statement).await?;
         }
+        Ok(())
+    }
+
+    /// The statements that make the table, or bring the one that was found up to the layout of today.
+    pub fn opening(&self, is_there: bool) -> Result<Vec<String>, DbError> {
+        if !is_there {
+            return Ok(vec![self.create()?]);
+        }
+        let is_missing = |(name, _): &&(&str, Type)| !self.columns.iter().any(|it| it == name);
+        let missing = COLUMNS[NEW_COLUMNS..].iter().filter(is_missing);
+        let table = self.printed()?;
+        Ok(missing.map(|(name, ty)| format!("ALTER TABLE {table} ADD {name} {}", self.type_name(*ty))).collect())
+    }
+
+    fn create(&self) -> Result<String, DbError> {
         let definition = |(name, ty): &(&str, Type)| format!("{name} {}", self.type_name(*ty));
         let columns: Vec<String> = COLUMNS.iter().map(definition).collect();
         // Rows of the journal must be undone with their transaction, whatever the server's usual engine is.
@@ -72,8 +109,7 @@ impl JournalTable {
             Product::MySql | Product::MariaDb => " ENGINE = InnoDB",
             Product::PostgreSql | Product::Sqlite => "",
         };
-        let create = format!("CREATE TABLE {} ({}){engine}", self.printed()?, columns.join(", "));
-        session.execute(&create).await.map(drop)
+        Ok(format!("CREATE TABLE {} ({}){engine}", self.printed()?, columns.join(", ")))
     }
 
     /// Drops the table where it has no row. Call it under the session lock.
@@ -95,12 +131,12 @@ impl JournalTable {
         // The rows of a change set stand together.
         for rows in entries.chunk_by(|one, next| one.key == next.key && one.direction == next.direction) {
             let numbers: Vec<String> = rows.iter().map(|it| it.number.to_string()).collect();
-            let whose = self.condition(&rows[0].key, rows[0].direction)?;
+            let whose = self.condition(&rows[0].key, rows[0].direction.as_str())?;
             let numbers = numbers.join(", ");
             statements.push(format!("DELETE FROM {table} WHERE {whose} AND STATEMENT_NUMBER IN ({numbers})"));
         }
         let rows: Result<Vec<String>, DbError> = entries.iter().map(|it| self.values(it, deployment_id)).collect();
-        let columns: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+        let columns: Vec<&str> = COLUMNS[..NEW_COLUMNS].iter().map(|(name, _)| *name).collect();
         let insert = format!("INSERT INTO {table} ({}) VALUES {}", columns.join(", "), rows?.join(", "));
         statements.push(insert);
         Ok(statements)
@@ -109,21 +145,24 @@ impl JournalTable {
     /// The statement that takes the rows of a change set away; with `keep_plan` those of its statements only.
     pub fn clear(&self, key: &ChangeSetKey, direction: Direction, keep_plan: bool) -> Result<String, DbError> {
         let statements_only = if keep_plan { " AND STATEMENT_NUMBER > 0" } else { "" };
-        Ok(format!("DELETE FROM {} WHERE {}{statements_only}", self.printed()?, self.condition(key, direction)?))
+        Ok(format!(
+            "DELETE FROM {} WHERE {}{statements_only}",
+            self.printed()?,
+            self.condition(key, direction.as_str())?
+        ))
     }
 
     /// The statement that takes away the rows without a statement.
     pub fn clear_plan(&self) -> Result<String, DbError> {
-        Ok(format!("DELETE FROM {} WHERE STATEMENT_NUMBER = 0", self.printed()?))
+        Ok(format!("DELETE FROM {} WHERE {UNDER_WAY} AND STATEMENT_NUMBER = 0", self.printed()?))
     }
 
     /// The table may stand there in other letter case.
-    async fn locate(&mut self, session: &mut Session) -> Result<bool, DbError> {
-        let found = tracking::find(session, &self.name).await?;
-        if let Some(found) = &found {
-            self.name.name.clone_from(&found.name);
-        }
-        Ok(found.is_some())
+    pub async fn locate(&mut self, session: &mut Session) -> Result<bool, DbError> {
+        let Some(found) = tracking::find(session, &self.name).await? else { return Ok(false) };
+        self.name.name = found.name;
+        self.columns = found.columns.into_iter().map(|(name, _)| name).collect();
+        Ok(true)
     }
 
     fn printed(&self) -> Result<String, DbError> {
@@ -145,9 +184,8 @@ impl JournalTable {
         }
     }
 
-    fn condition(&self, key: &ChangeSetKey, direction: Direction) -> Result<String, DbError> {
+    fn condition(&self, key: &ChangeSetKey, direction: &str) -> Result<String, DbError> {
         let (id, author, file) = (self.text(&key.id)?, self.text(&key.author)?, self.text(&key.filename)?);
-        let direction = direction.as_str();
         Ok(format!("ID = {id} AND AUTHOR = {author} AND FILENAME = {file} AND DIRECTION = '{direction}'"))
     }
 
@@ -162,9 +200,13 @@ impl JournalTable {
             self.text(entry.state.as_str())?,
             now(self.product).to_owned(),
             self.text(deployment_id)?,
-            entry.error.as_deref().map_or(Ok("NULL".to_owned()), |error| self.text(&error.replace('\0', "")))?,
+            self.nullable(entry.error.as_deref())?,
         ];
         Ok(format!("({})", values.join(", ")))
+    }
+
+    fn nullable(&self, text: Option<&str>) -> Result<String, DbError> {
+        text.map_or(Ok("NULL".to_owned()), |text| self.text(&text.replace('\0', "")))
     }
 
     fn text(&self, text: &str) -> Result<String, DbError> {

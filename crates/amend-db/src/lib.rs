@@ -25,7 +25,7 @@ pub mod verify;
 
 pub use error::{DbError, ErrorFacts, ErrorKind};
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow, HistoryStatements, Recorded, Stamp};
-pub use journal::JOURNAL_TABLE;
+pub use journal::{FoundJournal, JOURNAL_TABLE};
 pub use kept::{drop_kept, kept_tables};
 pub use lock::{Lock, LockError, LockEvent, LockRow, Obstacle};
 pub use parameters::parameters;

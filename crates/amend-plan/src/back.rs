@@ -95,23 +95,62 @@ fn step_back(
         take_back(&mut before, done);
         kept = retain::found(project, change_set, done, &before);
     }
-    let is_written = !change_set.rollback.is_empty();
-    let ops = match &ran.ops {
-        _ if is_written => written(project, index, &mut start.clone())?,
-        Ok(_) => inverse(change_set, &kept.ops)?,
-        Err(problems) => return Err(no_inverse(change_set, problems)),
-    };
+    let done = if ran.ops.is_ok() { Ok(kept.ops.as_slice()) } else { ran.ops.as_deref().map_err(Vec::as_slice) };
+    let ops = ops_back(project, index, done, &kept.asides, &mut start)?;
     start.tables.extend(kept.asides.iter().cloned());
     *catalog = before;
     let ops = match reach {
-        _ if is_written => then_forget(change_set, ops, &kept.asides),
-        Reach::Newest => ops,
-        Reach::Apart => {
+        Reach::Apart if change_set.rollback.is_empty() => {
             *catalog = start.clone();
             fitted(ops, catalog)?
         }
+        Reach::Newest | Reach::Apart => ops,
     };
     rendered(project, index, ops, Vec::new(), &mut start, true)
+}
+
+/// The step back over one that is about to be made. `catalog` is the state that it leaves; it stays as it is.
+///
+/// # Errors
+/// Why there is none.
+pub(crate) fn step_back_over(
+    project: &Project<'_>,
+    step: &Step,
+    catalog: &mut Catalog,
+) -> Result<Step, Vec<Diagnostic>> {
+    let asides: Vec<Table> = step.kept_tables().cloned().collect();
+    let ops = ops_back(project, step.change_set, Ok(&step.ops), &asides, catalog)?;
+    catalog.tables.extend(asides.iter().cloned());
+    let world = catalog.world;
+    let back = rendered(project, step.change_set, ops, Vec::new(), catalog, true);
+    if let Ok(back) = &back {
+        take_back(catalog, &back.ops);
+    }
+    catalog.world = world;
+    catalog.tables.retain(|table| !asides.iter().any(|aside| aside.name == table.name));
+    back
+}
+
+/// The operations back over what a change set did: those of the user's rollback blocks, or the inverse. `catalog` is the
+/// state that it left; it stays as it is.
+fn ops_back(
+    project: &Project<'_>,
+    index: usize,
+    done: Result<&[(Op, Place)], &[Diagnostic]>,
+    asides: &[Table],
+    catalog: &mut Catalog,
+) -> Result<Vec<(Op, Place)>, Vec<Diagnostic>> {
+    let change_set = &project.changelog.change_sets[index];
+    if change_set.rollback.is_empty() {
+        return done.map_err(|problems| no_inverse(change_set, problems)).and_then(|ops| inverse(change_set, ops));
+    }
+    let world = catalog.world;
+    let ops = written(project, index, catalog);
+    if let Ok(ops) = &ops {
+        take_back(catalog, ops);
+    }
+    catalog.world = world;
+    ops.map(|ops| then_forget(change_set, ops, asides))
 }
 
 /// Where the user wrote the way back, what was kept is given up at its end.
@@ -126,7 +165,7 @@ fn not_in_changelog(row: usize) -> Diagnostic {
         "amend::rollback::not-in-changelog",
         format!("row {} of the history is not in the changelog", row + 1),
     )
-    .help("give the changelog that it came from")
+    .help("give the changelog that it came from; what an update with `--record-inverse` recorded needs none: `--from-journal`")
 }
 
 /// The inverse of what a change set did: each edit swapped, the last one first.

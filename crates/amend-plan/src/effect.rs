@@ -102,7 +102,8 @@ fn of_edit(edits: &[&Edit], statements: &[Statement], place: usize) -> Effect {
     }
 }
 
-fn shown(traces: Vec<Trace>, concurrently: bool) -> Effect {
+/// What the catalog shows of a statement; `concurrently`: the build of an index that may break off half-way.
+pub(crate) fn shown(traces: Vec<Trace>, concurrently: bool) -> Effect {
     let tidy = match traces.as_slice() {
         [Trace::Appears(Object::Index { table, index })] if concurrently => {
             amend_sql::drop_broken_index(table, &index.name).ok()

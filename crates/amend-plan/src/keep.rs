@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use amend_catalog::ObjectName;
+use amend_catalog::{Object, ObjectName, Op, Table};
 use amend_changelog::change_set::Key;
 
 /// What the names of tables that keep rows begin with.
@@ -51,6 +51,15 @@ impl Found<'_> {
             Self::Everything => false,
             Self::Tables(tables) => tables.is_empty(),
         }
+    }
+}
+
+/// The table that keeps rows, where the operation makes one.
+pub(crate) fn kept_table(op: &Op) -> Option<&Table> {
+    let edit = op.as_edit().filter(|edit| edit.before.is_none())?;
+    match &edit.after {
+        Some(Object::Table(table)) if table.name.name.starts_with(KEPT_PREFIX) => Some(table),
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ mod effect;
 mod fit;
 mod graph;
 mod history;
+mod inverse;
 mod journal;
 mod keep;
 mod lowering;
@@ -36,6 +37,7 @@ pub use graph::{
     overview,
 };
 pub use history::{ChangeSetKey, ExecType, History, HistoryRow};
+pub use inverse::{Anew, Inverse, InverseRow, NoWay, RecordedStatement, RecordedWay, Recording};
 pub use journal::{Direction, Entry, EntryState, Journal, Resolve};
 pub use keep::{Found, KEPT_PREFIX, Keep, kept_prefix};
 pub use plan::{Plan, Problem, certain_problems, plan_offline};

@@ -25,7 +25,7 @@ pub(crate) use work::new_row;
 pub use work::{Ask, Back, BackTo, Gate, Manner, Start, Stop, Through, Update, Work};
 
 use crate::conditions::Verdict;
-use crate::{ChangeSetKey, Direction, Entry, History, Journal, Resolve, StepStatement};
+use crate::{ChangeSetKey, Direction, Entry, History, Inverse, Journal, Resolve, StepStatement};
 use running::{Running, Undone, other_way};
 
 /// What is to be done next, in order; after a failure the rest of a list is dropped.
@@ -44,8 +44,11 @@ pub enum Command {
     /// Look everything up in these schemas, `None` being the connection's; reported as [`Event::Inspected`].
     InspectSchemas(Vec<Option<String>>),
     /// Read the journal; reported as [`Event::Journal`].
-    ReadJournal,
-    /// Make the journal's table where it is missing.
+    ReadJournal {
+        /// With the recorded ways back.
+        inverses: bool,
+    },
+    /// Make the journal's table where it is missing, and add the columns that tables of older releases have not.
     OpenJournal,
     /// Drop the journal's table where it has no row.
     CloseJournal,
@@ -62,6 +65,10 @@ pub enum Command {
     },
     /// Take the plan of a way back out of the journal: the rows without a statement.
     ClearPlan,
+    /// Write the recorded way back of a change set, in place of the one that is there.
+    RecordInverse(Box<Inverse>),
+    /// Take the recorded way back of a change set out of the journal.
+    RemoveInverse(ChangeSetKey),
     /// Check that the lock is still ours.
     CheckLock,
     /// Send a statement that belongs to no step forward: a setting of the session once more, or the removal of what a
@@ -192,6 +199,8 @@ pub struct Machine<W> {
     locked: bool,
     journal: Journal,
     journal_is_there: bool,
+    /// It has today's columns.
+    journal_is_open: bool,
     resolve: Option<Resolve>,
     outcome: Option<Outcome>,
     finished: Vec<Finished>,
@@ -227,6 +236,7 @@ impl<W: Work> Machine<W> {
             locked: false,
             journal: Journal::default(),
             journal_is_there: false,
+            journal_is_open: false,
             resolve: None,
             outcome: None,
             finished: Vec::new(),
@@ -258,13 +268,13 @@ impl<W: Work> Machine<W> {
         match (std::mem::replace(&mut self.state, State::Ended), event) {
             // A way back that was begun tells how far this one leads.
             (State::Idle, Event::Begun) if self.work.direction() == Direction::Back => {
-                self.go(State::ReadingJournal, vec![Command::ReadJournal])
+                self.go(State::ReadingJournal, vec![self.reads_journal()])
             }
             (State::Idle, Event::Begun) => self.go(State::ReadingFirst, vec![Command::ReadHistory]),
             (State::ReadingFirst, Event::History(history)) => self.first_history(&history),
             (State::Locking, Event::Locked) => {
                 self.locked = true;
-                self.go(State::ReadingJournal, vec![Command::ReadJournal])
+                self.go(State::ReadingJournal, vec![self.reads_journal()])
             }
             (State::ReadingJournal, Event::Journal(journal)) => self.read_journal(journal),
             (State::Locking, Event::NotLocked(who)) => self.end(Outcome::Locked(who)),
@@ -299,6 +309,10 @@ impl<W: Work> Machine<W> {
         commands
     }
 
+    fn reads_journal(&self) -> Command {
+        Command::ReadJournal { inverses: self.work.direction() == Direction::Back }
+    }
+
     fn first_history(&mut self, history: &History) -> Vec<Command> {
         match self.work.start(history) {
             Start::Nothing => self.end(Outcome::UpToDate),
@@ -324,14 +338,14 @@ impl<W: Work> Machine<W> {
         match self.work.start(history) {
             Start::Nothing => self.end(Outcome::UpToDate),
             Start::Refused(problems) => self.end(Outcome::Refused(problems)),
-            Start::Ready => self.write_plan(),
+            Start::Ready => self.write_plan(history),
         }
     }
 
     fn advance(&mut self) -> Vec<Command> {
         match self.work.next() {
             Ask::Evaluate(subject) => self.go(State::Asked, vec![Command::Evaluate(subject)]),
-            Ask::Refuse(problems) => self.end(Outcome::Refused(problems)),
+            Ask::Refuse(problems) => self.refuse(problems),
             Ask::Inspect(tables) => self.go(State::Asked, vec![Command::Inspect(tables)]),
             Ask::Write(records) => {
                 let commands = records.into_iter().map(|record| Command::Record(Box::new(record))).collect();

@@ -97,7 +97,8 @@ fn future_of(project: &Project<'_>, history: &History, plan: &Plan) -> Result<Hi
     Ok(future)
 }
 
-fn history_row(row: NewRow, order_executed: i64) -> HistoryRow {
+/// The row as the history would have it.
+pub(crate) fn history_row(row: NewRow, order_executed: i64) -> HistoryRow {
     HistoryRow {
         key: ChangeSetKey::new(row.id, row.author, row.filename),
         date_executed: String::new(),

@@ -8,12 +8,12 @@
 mod lost;
 mod written;
 
-use amend_catalog::{Catalog, Object, Op, Table};
+use amend_catalog::{Catalog, Op, Table};
 use amend_changelog::change_set::ChangeSet;
 use amend_syntax::{Diagnostic, Place};
 
 use crate::Project;
-use crate::keep::{Found, kept_prefix};
+use crate::keep::{Found, kept_prefix, kept_table};
 use lost::Keeper;
 
 /// Operations that keep what they take.
@@ -89,11 +89,7 @@ fn retain(
 
 impl Retained {
     fn add(&mut self, ops: Vec<Op>, place: &Place) {
-        let made = ops.iter().filter_map(Op::as_edit).filter_map(|edit| match (&edit.before, &edit.after) {
-            (None, Some(Object::Table(table))) if table.name.name.starts_with(crate::keep::KEPT_PREFIX) => Some(table),
-            _ => None,
-        });
-        self.asides.extend(made.cloned());
+        self.asides.extend(ops.iter().filter_map(kept_table).cloned());
         self.ops.extend(ops.into_iter().map(|op| (op, place.clone())));
     }
 }

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use amend_catalog::{Edit, Object, ObjectName, Op, Program};
+use amend_catalog::{Edit, Object, ObjectName, Op, Program, Table};
 use amend_changelog::Files;
 use amend_changelog::modify_sql::TextEdit;
 use amend_sql::{Bulk, Statement};
 use amend_syntax::{Diagnostic, Place};
 use sha2::{Digest, Sha256};
 
+use crate::keep::kept_table;
 use crate::{Batches, Effect};
 
 /// One change set of a plan.
@@ -42,6 +43,11 @@ impl Step {
         altered.sort();
         altered.dedup();
         altered
+    }
+
+    /// The tables that keep rows and that it makes.
+    pub(crate) fn kept_tables(&self) -> impl Iterator<Item = &Table> {
+        self.ops.iter().filter_map(|(op, _)| kept_table(op))
     }
 
     /// Whether it does more than the catalog knows.
@@ -81,12 +87,7 @@ pub struct StepStatement {
 impl StepStatement {
     /// The hash of its text: the SHA-256 in 64 hexadecimal digits.
     pub fn hash(&self) -> String {
-        let mut text = String::with_capacity(64);
-        for byte in Sha256::digest(self.statement.text.as_bytes()) {
-            // A string takes whatever is written to it.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        sha256(&self.statement.text)
     }
 
     /// The texts that are sent: the statement, or those that bring the rows of a file, made one after the other.
@@ -108,6 +109,16 @@ impl StepStatement {
         let bulk = self.statement.bulk.as_ref().filter(|_| self.rewrites.is_empty())?;
         bulk.copy_statement()
     }
+}
+
+/// The SHA-256 of a text in 64 hexadecimal digits.
+pub(crate) fn sha256(text: &str) -> String {
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        // A string takes whatever is written to it.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 /// The texts of a statement, one after the other.

@@ -31,5 +31,5 @@ pub use render::index::drop_broken_index;
 pub use render::script::begins_with;
 pub use render::{Bulk, render, render_on};
 pub use repetition::{Repetition, concurrent_index, repetition};
-pub use secrets::without_secrets;
+pub use secrets::{gives_password, without_secrets};
 pub use statement::{Refusal, RefusalReason, Rendered, Statement, StatementKind};

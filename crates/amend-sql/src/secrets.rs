@@ -1,5 +1,7 @@
 //! SQL for eyes: passwords that stand in it are hidden.
 
+use crate::begins_with;
+
 /// Words after which a quoted text is a password.
 const WORDS: &[&str] = &["IDENTIFIED", "PASSWORD"];
 
@@ -26,6 +28,22 @@ pub fn without_secrets(sql: &str) -> String {
     shown
 }
 
+/// How statements begin that give somebody a password. In others the words are names: of a column, for example.
+const OF_ACCOUNTS: &[&[&str]] = &[
+    &["CREATE", "USER"],
+    &["CREATE", "OR", "REPLACE", "USER"],
+    &["ALTER", "USER"],
+    &["CREATE", "ROLE"],
+    &["ALTER", "ROLE"],
+    &["SET", "PASSWORD"],
+    &["GRANT"],
+];
+
+/// Whether the statement gives somebody a password.
+pub fn gives_password(sql: &str) -> bool {
+    OF_ACCOUNTS.iter().any(|words| begins_with(sql, words)) && without_secrets(sql) != sql
+}
+
 /// Where the next of the words begins.
 fn next_word(upper: &str, from: usize) -> Option<usize> {
     WORDS.iter().filter_map(|word| upper[from..].find(word)).min().map(|at| from + at)
@@ -49,6 +67,14 @@ fn quoted(text: &str) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_is_told_from_a_column_of_that_name() {
+        assert!(gives_password("alter user a identified by 'x'"));
+        assert!(gives_password("GRANT ALL ON t TO a IDENTIFIED BY 'x'"));
+        assert!(!gives_password("ALTER ROLE a PASSWORD NULL"));
+        assert!(!gives_password("CREATE TABLE a (password VARCHAR(9) DEFAULT 'x')"));
+    }
 
     #[test]
     fn passwords_are_hidden() {

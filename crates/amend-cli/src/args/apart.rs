@@ -1,8 +1,16 @@
-//! Arguments of the commands that look at the graph of change sets, or take single ones back.
+//! Arguments of the commands that look at the graph of change sets, or take change sets back.
 
 use clap::{Args, ValueEnum};
 
 use super::{ChangeSetName, Offline};
+
+/// What tells the way back.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct By {
+    /// Go back by what `--record-inverse` recorded alone; no changelog is read
+    #[arg(long)]
+    pub from_journal: bool,
+}
 
 /// How single change sets go back.
 #[derive(Args, Clone, Copy, Debug)]
@@ -13,6 +21,8 @@ pub struct Apart {
     /// Accepted, since other tools ask for it here; nothing is forced
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub by: By,
 }
 
 /// One change set that goes back.

@@ -59,9 +59,29 @@ pub const CODES: &[(&str, &str)] = &[
         "rollback::not-in-changelog",
         "A row of the history has no change set in the changelog, so its way back is not known.",
     ),
+    (
+        "rollback::not-newest",
+        "What was recorded begins where its change set ended, and a newer change set would stay. Take the newer ones back, too, or let the changelog tell the way.",
+    ),
+    (
+        "rollback::not-recorded",
+        "No way back of the change set is recorded, or what is recorded is not of the run that the row of the history is of: another tool applied it again, or it ran again without `--record-inverse`.",
+    ),
+    (
+        "rollback::purged",
+        "The recorded way back brings rows back that were kept, and they were given up since (`purge`). Let the changelog tell the way: it brings the definitions back.",
+    ),
+    (
+        "rollback::would-lose",
+        "A table is made anew on the recorded way back, and has a part that came after the way was recorded and would be lost.",
+    ),
     ("rollback::unknown-definition", "What was there before is not known, so it cannot be brought back."),
     ("journal::changed", "A change set that was interrupted has another text now than when it began."),
     ("journal::half-done", "A change set was interrupted half-way."),
+    (
+        "journal::unreadable",
+        "The recorded way back of a change set is not as it was written, or a newer version of amend wrote it.",
+    ),
     (
         "journal::unknown-outcome",
         "It is not known whether a statement took effect before the run was interrupted. Look, and say which: `update --resolve done` or `--resolve redo`.",

@@ -10,6 +10,9 @@ const SETTINGS: &str = "\
 # Settings of amend; `amend --help` lists them. Keep passwords out of this file: AMEND_PASSWORD or --password-file.
 url: sqlite:amend.db # or postgres://user@host/database, mysql://.., mariadb://..
 changelog-file: changelogs/changelog.yaml
+# Each update records the way back beside the history (table AMEND_JOURNAL), so that a rollback also works when the
+# changelog was edited or is not there: `amend rollback-count 1 --from-journal`. Without it amend leaves no table of its own.
+record-inverse: true
 ";
 
 const CHANGELOG: &str = "\

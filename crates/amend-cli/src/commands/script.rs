@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::Outcome;
 use crate::Exit;
-use crate::args::{Apart, Offline};
+use crate::args::{Apart, By, Offline};
 use crate::setup::Workplace;
 use draft::{Drafted, back, draft, refused_as, step};
 pub use start::Start;
@@ -19,35 +19,40 @@ pub use start::Start;
 /// Prints what an update would run.
 pub async fn update(workplace: &Workplace, offline: &Offline, stop: Stop, manner: Manner) -> Outcome {
     let mut start = Start::now(workplace, offline).await?;
-    let paper = draft(workplace, &mut start, &|paper, project| forth(paper, project, &stop, manner).map(drop)).await?;
+    let records = workplace.settings.record_inverse;
+    let paper =
+        draft(workplace, &mut start, &|paper, project| forth(paper, project, &stop, manner, records).map(drop)).await?;
     print(workplace, &paper.lines)
 }
 
 /// Prints what an update, its rollback and a second update would run.
 pub async fn testing_rollback(workplace: &Workplace, offline: &Offline) -> Outcome {
     let mut start = Start::now(workplace, offline).await?;
+    let records = workplace.settings.record_inverse;
     let paper = draft(workplace, &mut start, &|paper, project| {
-        let count = forth(paper, project, &Stop::AtEnd, Manner::Run)?;
-        back(paper, project, BackTo::Count(count))?;
-        forth(paper, project, &Stop::AtEnd, Manner::Run).map(drop)
+        let count = forth(paper, project, &Stop::AtEnd, Manner::Run, records)?;
+        back(paper, project, BackTo::Count(count), By::default())?;
+        forth(paper, project, &Stop::AtEnd, Manner::Run, records).map(drop)
     })
     .await?;
     print(workplace, &paper.lines)
 }
 
 /// Prints what a rollback would run.
-pub async fn rollback(workplace: &Workplace, offline: &Offline, to: BackTo) -> Outcome {
-    let mut start = Start::after_everything(workplace, offline).await?;
-    let paper = draft(workplace, &mut start, &|paper, project| back(paper, project, to.clone())).await?;
+pub async fn rollback(workplace: &Workplace, offline: &Offline, to: BackTo, by: By) -> Outcome {
+    let mut start = Start::after_everything(workplace, offline, by).await?;
+    let paper = draft(workplace, &mut start, &|paper, project| back(paper, project, to.clone(), by)).await?;
     print(workplace, &paper.lines)
 }
 
 /// Prints what the rollback of single change sets would run.
 pub async fn apart(workplace: &Workplace, to: BackTo, apart: Apart) -> Outcome {
-    let mut start = Start::now(workplace, &Offline::default()).await?;
+    let by = apart.by;
+    let mut start = Start::after_everything(workplace, &Offline::default(), by).await?;
     let paper = draft(workplace, &mut start, &|paper, project| {
         let judge = &mut |_: &Back<'_>, _: &History, _| Verdict::Run(Vec::new());
         let back = Back::new(*project, to.clone()).with_dependents(apart.with_dependents);
+        let back = back.from_journal(by.from_journal);
         step(paper, project, back, judge).map(drop).map_err(refused_as(Exit::NoWayBack))
     })
     .await?;
@@ -66,25 +71,34 @@ pub async fn future_rollback(workplace: &Workplace, offline: &Offline, stop: Sto
 /// # Errors
 /// [`Exit::NoWayBack`] where there is none; the message was printed.
 pub async fn future(workplace: &Workplace, start: &mut Start, stop: &Stop) -> Result<Paper, Exit> {
+    let records = workplace.settings.record_inverse;
     draft(workplace, start, &|paper, project| {
         let judge = &mut |work: &Update<'_>, history: &_, subject| {
             thought_verdict(project, Known { catalog: work.catalog(), history, ran: &[] }, subject)
         };
-        let update = step(paper, project, Update::new(*project, stop.clone(), Manner::Run), judge);
+        let update = Update::new(*project, stop.clone(), Manner::Run).recording_inverses(records);
+        let update = step(paper, project, update, judge);
         let count = update.map_err(refused_as(Exit::Invalid))?.finished().len();
         paper.lines.clear();
-        back(paper, project, BackTo::Count(count))
+        back(paper, project, BackTo::Count(count), By::default())
     })
     .await
 }
 
 /// An update on paper; gives how many change sets it has.
-fn forth(paper: &mut Paper, project: &Project<'_>, stop: &Stop, manner: Manner) -> Drafted<usize> {
+fn forth(
+    paper: &mut Paper,
+    project: &Project<'_>,
+    stop: &Stop,
+    manner: Manner,
+    records_inverses: bool,
+) -> Drafted<usize> {
     let judge = &mut |work: &Update<'_>, history: &_, subject| {
         sql_verdict(project, Known { catalog: work.catalog(), history, ran: &[] }, subject)
     };
     let begin = paper.lines.len();
-    let machine = step(paper, project, Update::new(*project, stop.clone(), manner), judge);
+    let update = Update::new(*project, stop.clone(), manner).recording_inverses(records_inverses);
+    let machine = step(paper, project, update, judge);
     let machine = machine.map_err(refused_as(Exit::Invalid))?;
     let remarks = machine.work().remarks().into_iter().map(|remark| PaperLine::Remark(remark.message));
     paper.lines.splice(begin..begin, remarks);

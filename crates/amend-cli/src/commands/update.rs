@@ -71,7 +71,7 @@ async fn forth<'a>(
         nothing: "up to date: nothing to do",
         refused: Exit::Invalid,
     };
-    let work = Update::new(project, stop, manner);
+    let work = Update::new(project, stop, manner).recording_inverses(workplace.settings.record_inverse);
     let (machine, report) = run_unreported(workplace, session, project, work, words).await;
     workplace.output.diagnostics(&machine.work().notes);
     for (index, reason) in &machine.work().passed_over {

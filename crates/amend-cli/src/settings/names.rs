@@ -18,6 +18,7 @@ pub const NAMES: &[(&str, &[&str])] = &[
     ("changelog-lock-wait-time-in-minutes", &[]),
     ("wait-db", &[]),
     ("keep-data", &[]),
+    ("record-inverse", &[]),
     ("format", &[]),
     ("color", &[]),
     ("log-format", &[]),

@@ -1,7 +1,7 @@
 //! The commands about the journal, and what proves that a transaction was committed whose answer nobody heard.
 
 use amend_plan::machine::{Event, Failure, Record};
-use amend_plan::{ChangeSetKey, Direction, Entry};
+use amend_plan::{ChangeSetKey, Direction, Entry, Inverse};
 use amend_sql::Statement;
 
 use super::{Runner, done, failure, said, took_effect};
@@ -19,8 +19,8 @@ pub(super) enum Proof {
 }
 
 impl Runner<'_> {
-    pub(super) async fn read_journal(&mut self) -> Result<Event, Box<Failure>> {
-        self.journal.read(self.session).await.map(Event::Journal).map_err(|error| failure(&error))
+    pub(super) async fn read_journal(&mut self, inverses: bool) -> Result<Event, Box<Failure>> {
+        self.journal.read(self.session, inverses).await.map(Event::Journal).map_err(|error| failure(&error))
     }
 
     pub(super) async fn open_journal(&mut self) -> Result<Event, Box<Failure>> {
@@ -51,6 +51,18 @@ impl Runner<'_> {
 
     pub(super) async fn clear_plan(&mut self) -> Result<Event, Box<Failure>> {
         let statement = self.journal.clear_plan().map_err(|error| failure(&error))?;
+        done(self.session.execute(&statement).await.map(drop))
+    }
+
+    pub(super) async fn record_inverse(&mut self, inverse: &Inverse) -> Result<Event, Box<Failure>> {
+        let statements = self.journal.record(inverse, &self.deployment_id).map_err(|error| failure(&error))?;
+        let texts: Vec<&str> = statements.iter().map(String::as_str).collect();
+        self.session.execute_batch(&texts).await.map_err(|batch| failure(&batch.error))?;
+        Ok(Event::Done)
+    }
+
+    pub(super) async fn remove_inverse(&mut self, key: &ChangeSetKey) -> Result<Event, Box<Failure>> {
+        let statement = self.journal.remove(key).map_err(|error| failure(&error))?;
         done(self.session.execute(&statement).await.map(drop))
     }
 
@@ -100,7 +112,7 @@ impl Runner<'_> {
     }
 
     async fn has_entry(&mut self, entry: &Entry) -> Result<bool, Box<Failure>> {
-        let journal = self.journal.read(self.session).await.map_err(|error| failure(&error))?;
+        let journal = self.journal.read(self.session, false).await.map_err(|error| failure(&error))?;
         let same = |it: &&Entry| it.number == entry.number && it.hash == entry.hash && it.state == entry.state;
         Ok(journal.is_some_and(|it| it.of(&entry.key, entry.direction).iter().any(same)))
     }

@@ -1,13 +1,13 @@
 //! Carries commands out on paper: what would be sent is written down, and nothing is sent.
 
 use amend_catalog::{Catalog, ObjectName};
-use amend_plan::machine::{Command, Event, Machine, Record, Subject, Work};
-use amend_plan::{History, StepStatement, Verdict};
+use amend_plan::machine::{Command, Event, Item, Machine, Record, Subject, Work};
+use amend_plan::{History, Recording, StepStatement, Verdict};
 use amend_sql::profile;
 
 use super::{deployment_id, failure, history_row, record_sql};
 use crate::history::{History as HistoryTable, Stamp};
-use crate::{ChangeSetKey, DbError, Tracking};
+use crate::{ChangeSetKey, DbError, FoundJournal, Tracking};
 
 /// A line of a script.
 #[derive(Clone, Debug)]
@@ -29,6 +29,7 @@ pub struct Paper {
     has_table: bool,
     next_order: i64,
     deployment_id: String,
+    journal: FoundJournal,
     found: Catalog,
     wanted: Vec<ObjectName>,
     /// What the runs would send.
@@ -47,6 +48,7 @@ impl Paper {
             next_order: history.as_ref().map_or(1, History::next_order),
             history: history.unwrap_or_default(),
             deployment_id: deployment_id(),
+            journal: FoundJournal::none(tracking),
             found: Catalog::new(profile(tracking.product).naming),
             wanted: Vec::new(),
             lines: Vec::new(),
@@ -56,6 +58,11 @@ impl Paper {
     /// Answers questions about tables from these, which were looked up before; without them none is found.
     pub fn with_found(self, found: Catalog) -> Self {
         Self { found, ..self }
+    }
+
+    /// With the journal of the database; without it there is none.
+    pub fn with_journal(self, journal: FoundJournal) -> Self {
+        Self { journal, ..self }
     }
 
     /// The tables that the runs asked about so far.
@@ -101,16 +108,21 @@ impl Paper {
             }
             Command::InspectSchemas(_) => return Event::Inspected(Box::new(self.found.clone())),
             // Scripts are for databases where nothing is half done.
-            Command::ReadJournal => return Event::Journal(None),
+            Command::ReadJournal { .. } => return Event::Journal(self.journal.inverses()),
             Command::Begin { foreign_keys_off } => self.begin(foreign_keys_off),
-            Command::Fence(item) => {
-                self.lines.push(PaperLine::ChangeSet(item.name.clone()));
-                self.lines.extend(item.notices.into_iter().map(PaperLine::Remark));
+            Command::Fence(item) => return self.fence(*item),
+            Command::RecordInverse(inverse) => {
+                let statements = self.journal.record(&inverse, &self.deployment_id);
+                return self.send(statements);
+            }
+            Command::RemoveInverse(key) => {
+                let statement = self.journal.remove(&key);
+                return self.send(statement.map(|it| vec![it]));
             }
             Command::Execute(statement) => self.execute(statement),
             Command::Record(record) => return self.record(&record),
             Command::Restore(statement) => self.lines.push(PaperLine::Statement(statement.text)),
-            // What keeps a run whole is no part of a script.
+            // What keeps a run whole is no part of a script; the recorded ways back are, as the rows of the history.
             Command::OpenJournal | Command::CloseJournal | Command::Journal(_) => {}
             Command::ClearJournal { .. } | Command::ClearPlan => {}
             Command::CheckForeignKeys
@@ -143,6 +155,26 @@ impl Paper {
             self.lines
                 .push(PaperLine::Remark("runs with foreign keys switched off, and checks them at its end".into()));
         }
+    }
+
+    fn fence(&mut self, item: Item) -> Event {
+        if matches!(item.recording, Recording::Write(_)) {
+            let opening = self.journal.open();
+            if let Event::Failed(failure) = self.send(opening) {
+                return Event::Failed(failure);
+            }
+        }
+        self.lines.push(PaperLine::ChangeSet(item.name));
+        self.lines.extend(item.notices.into_iter().map(PaperLine::Remark));
+        Event::Done
+    }
+
+    fn send(&mut self, statements: Result<Vec<String>, DbError>) -> Event {
+        match statements {
+            Ok(statements) => self.lines.extend(statements.into_iter().map(PaperLine::Statement)),
+            Err(error) => return Event::Failed(failure(&error)),
+        }
+        Event::Done
     }
 
     fn execute(&mut self, statement: Box<StepStatement>) {

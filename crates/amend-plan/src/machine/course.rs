@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::machine::{Command, Item, Way};
-use crate::{Effect, Entry, EntryState};
+use crate::{Effect, Entry, EntryState, Recording};
 
 /// A command, and how many of the item's statements last when it is done and the next one fails.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ fn in_one_transaction(item: &Item, is_planned: bool) -> Vec<Beat> {
     let mut commands = vec![Command::Begin { foreign_keys_off: item.foreign_keys_off }];
     commands.push(Command::Fence(Box::new(item.clone())));
     commands.extend(item.statements.iter().map(|it| Command::Execute(Box::new(it.clone()))));
-    commands.push(Command::Record(Box::new(item.record.clone())));
+    commands.extend(record(item));
     commands.extend(is_planned.then(|| cleared(item)));
     commands.extend(item.foreign_keys_off.then_some(Command::CheckForeignKeys));
     let mut beats: Vec<Beat> = commands.into_iter().map(|command| Beat { command, lasting: 0 }).collect();
@@ -34,7 +34,18 @@ fn in_one_transaction(item: &Item, is_planned: bool) -> Vec<Beat> {
     beats
 }
 
-/// A finished item has no row in the journal.
+/// The row of the history, and the recorded way back with it.
+fn record(item: &Item) -> Vec<Command> {
+    let mut commands = vec![Command::Record(Box::new(item.record.clone()))];
+    match &item.recording {
+        Recording::Leave => {}
+        Recording::Write(inverse) => commands.push(Command::RecordInverse(inverse.clone())),
+        Recording::Remove => commands.push(Command::RemoveInverse(item.record.key())),
+    }
+    commands
+}
+
+/// A finished item has no row in the journal that tells how far it came.
 fn cleared(item: &Item) -> Command {
     Command::ClearJournal { key: item.record.key(), direction: item.record.direction(), keep_plan: false }
 }
@@ -126,7 +137,7 @@ impl Course<'_> {
     }
 
     fn record(&mut self) {
-        self.push(Command::Record(Box::new(self.item.record.clone())));
+        record(self.item).into_iter().for_each(|command| self.push(command));
         self.push(cleared(self.item));
     }
 

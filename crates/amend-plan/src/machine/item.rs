@@ -2,7 +2,7 @@
 
 use amend_sql::Statement;
 
-use crate::{ChangeSetKey, Direction, Effect, Entry, EntryState, ExecType, HistoryRow, StepStatement};
+use crate::{ChangeSetKey, Direction, Effect, Entry, EntryState, ExecType, HistoryRow, Recording, StepStatement};
 
 /// One change set forward, or one row back.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Item {
     pub notices: Vec<String>,
     /// It is recorded without being run.
     pub only_recorded: bool,
+    /// What becomes of its recorded way back, in the transaction of its row of the history.
+    pub recording: Recording,
 }
 
 /// How an item is kept whole.

@@ -1,13 +1,14 @@
 //! An item on its way: begun, gone on with, failed, undone.
 
 use amend_catalog::Catalog;
+use amend_syntax::Diagnostic;
 
 use super::course::{Beat, course};
 use super::resume::{Point, Resume, looked, resume};
 use super::{Command, Failure, How, MOST_ATTEMPTS, Machine, Outcome, State, Work, failed_outcome, pause_after};
 use crate::effect::sight;
 use crate::machine::{Item, Way};
-use crate::{Direction, Effect, Entry, EntryState, Evidence, evidence};
+use crate::{ChangeSetKey, Direction, Effect, Entry, EntryState, Evidence, History, Recording, evidence};
 
 /// An item whose commands are being carried out.
 #[derive(Clone, Debug)]
@@ -52,22 +53,34 @@ impl<W: Work> Machine<W> {
         }
     }
 
-    /// Replaces the plan of the journal by that of the work.
-    pub(super) fn write_plan(&mut self) -> Vec<Command> {
+    /// Replaces the plan of the journal by that of the work. What was recorded of change sets that have no row in the
+    /// history any more goes.
+    pub(super) fn write_plan(&mut self, history: &History) -> Vec<Command> {
         let plan = self.work.plan();
-        let is_planned = self.journal.way_back_begun().is_some();
-        if plan.is_empty() && !is_planned {
-            return self.advance();
-        }
-        let mut commands = Vec::new();
-        if !std::mem::replace(&mut self.journal_is_there, true) {
-            commands.push(Command::OpenJournal);
-        }
-        commands.extend(is_planned.then_some(Command::ClearPlan));
+        let has_row = |key: &ChangeSetKey| history.rows.iter().any(|row| row.key == *key);
+        let gone = self.journal.inverses.iter().map(|it| &it.key).filter(|key| !has_row(key));
+        let mut commands: Vec<Command> = gone.cloned().map(Command::RemoveInverse).collect();
+        commands.extend(self.journal.way_back_begun().map(|_| Command::ClearPlan));
         if !plan.is_empty() {
+            commands.extend(self.opens_journal());
             commands.push(Command::Journal(plan.into_iter().map(Entry::planned).collect()));
         }
-        self.go(State::Writing, commands)
+        if commands.is_empty() { self.advance() } else { self.go(State::Writing, commands) }
+    }
+
+    /// Nothing was done: what was planned is not to be gone on with, where no run before this one had begun it.
+    pub(super) fn refuse(&mut self, problems: Vec<Diagnostic>) -> Vec<Command> {
+        let planned = !self.work.plan().is_empty() && self.journal.way_back_begun().is_none();
+        let mut commands = if planned { vec![Command::ClearPlan] } else { Vec::new() };
+        commands.extend(self.end(Outcome::Refused(problems)));
+        commands
+    }
+
+    /// The journal is opened before it is first written to.
+    fn opens_journal(&mut self) -> Option<Command> {
+        self.journal_is_there = true;
+        let is_open = std::mem::replace(&mut self.journal_is_open, true);
+        (!is_open).then_some(Command::OpenJournal)
     }
 
     /// Begins an item, or goes on with it where the journal has rows of it.
@@ -119,9 +132,10 @@ impl<W: Work> Machine<W> {
         let marks: Vec<usize> = beats.iter().map(|it| it.lasting).collect();
         let mut commands: Vec<Command> = Vec::new();
         let mut running = Running { item, way, marks, done: 0, from, attempt };
-        if way == Way::Journal && !self.journal_is_there {
-            self.journal_is_there = true;
-            commands.push(Command::OpenJournal);
+        if (way == Way::Journal || matches!(running.item.recording, Recording::Write(_)))
+            && let Some(open) = self.opens_journal()
+        {
+            commands.push(open);
             running.marks.insert(0, from);
         }
         commands.extend(beats.into_iter().map(|Beat { command, .. }| command));
@@ -223,6 +237,6 @@ pub(super) fn other_way(entries: &[Entry], direction: Direction) -> Option<Outco
         Direction::Back => ("taken back", "run the rollback again to finish it"),
     };
     let message = format!("change set `{}` is half {what} since {}", entry.key, entry.written);
-    let diagnostic = amend_syntax::Diagnostic::error("amend::journal::half-done", message).help(help);
+    let diagnostic = Diagnostic::error("amend::journal::half-done", message).help(help);
     Some(Outcome::Failed { diagnostics: vec![diagnostic], statement: None, change_set: None, half_done: true })
 }

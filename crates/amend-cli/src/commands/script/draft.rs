@@ -10,6 +10,7 @@ use amend_syntax::Diagnostic;
 
 use super::Start;
 use crate::Exit;
+use crate::args::By;
 use crate::setup::Workplace;
 
 /// What a draft gives, or how the command ends and why.
@@ -29,7 +30,7 @@ pub async fn draft(
     loop {
         let project = start.read.project(workplace, start.schema.as_deref());
         let paper = Paper::new(&start.tracking, start.history.clone()).map_err(|error| workplace.refused(&error))?;
-        let mut paper = paper.with_found(found);
+        let mut paper = paper.with_found(found).with_journal(start.journal.clone());
         let drafted = write(&mut paper, &project);
         let open: Vec<_> = paper.wanted().iter().filter(|it| !looked_up.contains(it)).cloned().collect();
         match &mut start.session {
@@ -71,9 +72,10 @@ pub fn step<W: Work>(
 ///
 /// # Errors
 /// Why there is none.
-pub fn back(paper: &mut Paper, project: &Project<'_>, to: BackTo) -> Drafted<()> {
+pub fn back(paper: &mut Paper, project: &Project<'_>, to: BackTo, by: By) -> Drafted<()> {
     let judge = &mut |_: &Back<'_>, _: &History, _| Verdict::Run(Vec::new());
-    step(paper, project, Back::new(*project, to), judge).map(drop).map_err(refused_as(Exit::NoWayBack))
+    let back = Back::new(*project, to).from_journal(by.from_journal);
+    step(paper, project, back, judge).map(drop).map_err(refused_as(Exit::NoWayBack))
 }
 
 /// Ends the command in that way, with what is wrong.

@@ -1,11 +1,11 @@
 //! What a script begins with: the changelog, the history, and the database where there is one.
 
-use amend_db::{Session, Tracking};
+use amend_db::{FoundJournal, Session, Tracking};
 use amend_plan::{History, future_history};
 use amend_sql::Product;
 
 use crate::Exit;
-use crate::args::Offline;
+use crate::args::{By, Offline};
 use crate::setup::{Read, Workplace};
 
 /// The state that a script starts from.
@@ -14,6 +14,8 @@ pub struct Start {
     pub read: Read,
     /// What has run; `None` where there is no history table yet.
     pub history: Option<History>,
+    /// The recorded ways back, where they count.
+    pub journal: FoundJournal,
     /// The schema of the connection.
     pub schema: Option<String>,
     /// Where the records go.
@@ -29,28 +31,28 @@ impl Start {
     /// The changelog or the database cannot be read; the message was printed.
     pub async fn now(workplace: &Workplace, offline: &Offline) -> Result<Self, Exit> {
         if let Some(product) = product(workplace, offline)? {
-            let read = workplace.read(product, Vec::new())?;
-            let tracking = workplace.tracking_offline(product);
-            return Ok(Self { read, history: None, schema: None, tracking, session: None });
+            return Self::without_database(workplace, product);
         }
-        let mut session = workplace.connect().await?;
+        let session = workplace.connect().await?;
         let read = workplace.read_for(&session)?;
-        let history = super::super::history::read(workplace, &mut session).await?;
-        let schema = session.default_schema().map(str::to_owned);
-        let tracking = workplace.tracking(&session);
-        Ok(Self { read, history, schema, tracking, session: Some(session) })
+        Self::of(workplace, session, read, workplace.settings.record_inverse).await
     }
 
     /// The state of the database, or of one where the whole changelog has run.
     ///
     /// # Errors
     /// The changelog or the database cannot be read; the message was printed.
-    pub async fn after_everything(workplace: &Workplace, offline: &Offline) -> Result<Self, Exit> {
-        let mut start = Self::now(workplace, offline).await?;
-        if let Some(session) = &mut start.session {
-            start.read.kept = Some(workplace.kept(session).await?);
-            return Ok(start);
+    pub async fn after_everything(workplace: &Workplace, offline: &Offline, by: By) -> Result<Self, Exit> {
+        let Some(product) = product(workplace, offline)? else {
+            let mut session = workplace.connect().await?;
+            let read = workplace.read_for_way_back(&mut session, by).await?;
+            return Self::of(workplace, session, read, true).await;
+        };
+        if by.from_journal {
+            workplace.output.error("the journal is in the database: `--from-journal` needs one");
+            return Err(Exit::Usage);
         }
+        let mut start = Self::without_database(workplace, product)?;
         let project = start.read.project(workplace, None);
         let future = future_history(&project, &History::default()).map_err(|problems| {
             workplace.output.diagnostics(&problems);
@@ -58,6 +60,24 @@ impl Start {
         })?;
         start.history = Some(future);
         Ok(start)
+    }
+
+    fn without_database(workplace: &Workplace, product: Product) -> Result<Self, Exit> {
+        let read = workplace.read(product, Vec::new())?;
+        let tracking = workplace.tracking_offline(product);
+        let journal = FoundJournal::none(&tracking);
+        Ok(Self { read, history: None, journal, schema: None, tracking, session: None })
+    }
+
+    async fn of(workplace: &Workplace, mut session: Session, read: Read, with_journal: bool) -> Result<Self, Exit> {
+        let history = super::super::history::read(workplace, &mut session).await?;
+        let schema = session.default_schema().map(str::to_owned);
+        let tracking = workplace.tracking(&session);
+        let journal = match with_journal {
+            true => workplace.journal(&mut session).await?,
+            false => FoundJournal::none(&tracking),
+        };
+        Ok(Self { read, history, journal, schema, tracking, session: Some(session) })
     }
 }
 

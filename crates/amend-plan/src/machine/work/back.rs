@@ -1,4 +1,7 @@
-//! Back: rows of the history, newest first.
+//! Back: rows of the history, newest first. What takes a change set back is told by a replay of the changelog, or was
+//! recorded when the change set ran.
+
+mod recorded;
 
 use std::collections::VecDeque;
 
@@ -9,8 +12,8 @@ use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::machine::{How, Item, Record};
 use crate::{
-    BackStep, ChangeSetKey, Direction, ExecType, History, HistoryRow, Journal, Project, Replay, Step, dependents,
-    replay, way_back, way_back_apart,
+    BackStep, ChangeSetKey, Direction, ExecType, History, HistoryRow, Journal, Project, Recording, Replay, Selection,
+    Step, dependents, replay, select, way_back, way_back_apart,
 };
 
 /// How far back.
@@ -30,8 +33,18 @@ pub enum BackTo {
     Deployment(Option<String>),
 }
 
-/// The rows that go, and the steps over them.
-type Way = (Vec<usize>, Vec<BackStep>);
+/// The rows that go, and what goes with them.
+#[derive(Clone, Debug, Default)]
+struct Way {
+    /// The rows, newest first.
+    rows: Vec<usize>,
+    /// What is done, one for each row.
+    items: VecDeque<Item>,
+    /// The tables that are made anew (SQLite).
+    anew: Vec<ObjectName>,
+    /// Where it was recorded and is not told by the changelog: the names of all that stood on those tables.
+    recorded: Option<Vec<String>>,
+}
 
 /// The way back of a database.
 pub struct Back<'a> {
@@ -39,17 +52,21 @@ pub struct Back<'a> {
     to: BackTo,
     /// What depends on the rows goes, too.
     with_dependents: bool,
+    /// Only what was recorded counts; the changelog tells nothing.
+    from_journal: bool,
     history: History,
-    rows: Vec<usize>,
-    steps: VecDeque<BackStep>,
+    journal: Journal,
+    way: Way,
     /// What the database has on the tables that are made anew was asked for.
     looked_up: bool,
+    /// Why the way must not be gone, found while looking it up.
+    refusal: Vec<Diagnostic>,
     /// Warnings.
     pub notes: Vec<Diagnostic>,
     /// What a way back that was begun has still to go over.
     begun: Vec<ChangeSetKey>,
     /// What the person who runs it is told with the first change set.
-    notice: Option<String>,
+    notices: Vec<String>,
 }
 
 impl<'a> Back<'a> {
@@ -59,12 +76,14 @@ impl<'a> Back<'a> {
             project,
             to,
             with_dependents: false,
+            from_journal: false,
             history: History::default(),
-            rows: Vec::new(),
-            steps: VecDeque::new(),
+            journal: Journal::default(),
+            way: Way::default(),
             looked_up: false,
+            refusal: Vec::new(),
             begun: Vec::new(),
-            notice: None,
+            notices: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -73,6 +92,12 @@ impl<'a> Back<'a> {
     #[must_use]
     pub fn with_dependents(self, with_dependents: bool) -> Self {
         Self { with_dependents, ..self }
+    }
+
+    /// The same way back by what was recorded alone: the project's changelog is not looked at.
+    #[must_use]
+    pub fn from_journal(self, from_journal: bool) -> Self {
+        Self { from_journal, ..self }
     }
 
     /// The rows that go, newest first.
@@ -90,10 +115,28 @@ impl<'a> Back<'a> {
         })
     }
 
-    /// The rows that go, with what goes along, and the steps over them.
-    fn way_back(&self, replay: Replay, history: &History, mut rows: Vec<usize>) -> Result<Way, Vec<Diagnostic>> {
-        if !matches!(self.to, BackTo::ChangeSet(_) | BackTo::Deployment(_)) {
-            return way_back(&self.project, replay, history, &rows).map(|steps| (rows, steps));
+    /// The way as the changelog tells it; where it does not, as it was recorded. `None` where there is nothing to go over.
+    fn known(&mut self, history: &History) -> Result<Option<Way>, Vec<Diagnostic>> {
+        let Selection { decisions, problems } = select(&self.project, history);
+        let rows = match self.rows(history) {
+            Ok(rows) => rows,
+            Err(problem) => return Err(if problems.is_empty() { vec![problem] } else { problems }),
+        };
+        let replayed = match problems.is_empty() {
+            true if rows.is_empty() => return Ok(None),
+            true => match self.edited(&decisions, history, &rows) {
+                Some(way) => return Ok(Some(way)),
+                None => self.replayed(replay(&self.project, history), history, rows.clone()),
+            },
+            false => Err(problems),
+        };
+        replayed.map(Some).or_else(|problems| self.instead(history, rows, problems).map(Some))
+    }
+
+    /// The way as a replay tells it, with what goes along.
+    fn replayed(&self, replay: Replay, history: &History, mut rows: Vec<usize>) -> Result<Way, Vec<Diagnostic>> {
+        if !self.is_apart() {
+            return way_back(&self.project, replay, history, &rows).map(|steps| self.way_of(history, rows, &steps));
         }
         let dependents = dependents(&self.project, &replay, &rows);
         if !self.with_dependents && !dependents.is_empty() {
@@ -101,36 +144,59 @@ impl<'a> Back<'a> {
         }
         rows.extend(dependents.iter().map(|dependent| dependent.row));
         rows.sort_unstable_by(|left, right| right.cmp(left));
-        way_back_apart(&self.project, replay, history, &rows).map(|steps| (rows, steps))
+        way_back_apart(&self.project, replay, history, &rows).map(|steps| self.way_of(history, rows, &steps))
+    }
+
+    /// Whether rows go that may have others after them that stay.
+    fn is_apart(&self) -> bool {
+        matches!(self.to, BackTo::ChangeSet(_) | BackTo::Deployment(_))
     }
 
     fn takes_part(&self, row: &HistoryRow) -> bool {
         let change_set = self.project.changelog.change_sets.iter().find(|it| row.is_nearly_of(it));
-        change_set.is_some_and(|it| it.takes_part(self.project.target))
+        self.from_journal || change_set.is_some_and(|it| it.takes_part(self.project.target))
     }
 
-    /// The tables that steps make anew (SQLite).
-    fn made_anew(&self) -> Vec<ObjectName> {
-        let steps = self.steps.iter().map(|back| &back.step).filter(|step| step.foreign_keys_off);
-        let mut tables: Vec<ObjectName> = steps.flat_map(Step::altered_tables).collect();
-        tables.sort();
-        tables.dedup();
-        tables
+    fn way_of(&self, history: &History, rows: Vec<usize>, steps: &[BackStep]) -> Way {
+        let rebuilding = steps.iter().map(|back| &back.step).filter(|step| step.foreign_keys_off);
+        let mut anew: Vec<ObjectName> = rebuilding.flat_map(Step::altered_tables).collect();
+        anew.sort();
+        anew.dedup();
+        let items = steps.iter().map(|back| self.item(&history.rows[back.row], &back.step)).collect();
+        Way { rows, items, anew, recorded: None }
     }
 
-    fn item(&self, back: &BackStep) -> Item {
-        let row = &self.history.rows[back.row];
-        let change_set = &self.project.changelog.change_sets[back.step.change_set];
+    fn item(&self, row: &HistoryRow, step: &Step) -> Item {
+        let change_set = &self.project.changelog.change_sets[step.change_set];
         Item {
-            change_set: Some(back.step.change_set),
+            change_set: Some(step.change_set),
             name: change_set.key().to_string(),
-            statements: if row.exec_type == ExecType::MarkRan { Vec::new() } else { back.step.statements.clone() },
-            record: Record::Delete(Box::new(row.clone())),
+            statements: if row.exec_type == ExecType::MarkRan { Vec::new() } else { step.statements.clone() },
             wants_transaction: change_set.run_in_transaction,
-            foreign_keys_off: back.step.foreign_keys_off,
+            foreign_keys_off: step.foreign_keys_off,
+            ..self.bare_item(row)
+        }
+    }
+
+    fn begun_notice(&self) -> Option<String> {
+        let (time, left) = (self.journal.way_back_begun()?, self.begun.len());
+        Some(format!("going on with the rollback that was begun on {time}: change sets left: {left}"))
+    }
+
+    /// An item that takes a row away, and nothing with it.
+    fn bare_item(&self, row: &HistoryRow) -> Item {
+        let is_recorded = self.journal.inverse(row).is_some();
+        Item {
+            change_set: None,
+            name: row.key.normal().to_string(),
+            statements: Vec::new(),
+            record: Record::Delete(Box::new(row.clone())),
+            wants_transaction: true,
+            foreign_keys_off: false,
             fail_on_error: true,
-            notices: self.notice.iter().cloned().collect(),
+            notices: Vec::new(),
             only_recorded: row.exec_type == ExecType::MarkRan,
+            recording: if is_recorded { Recording::Remove } else { Recording::Leave },
         }
     }
 }
@@ -215,21 +281,13 @@ fn later(time: &str, than: &str) -> bool {
 
 impl Work for Back<'_> {
     fn start(&mut self, history: &History) -> Start {
-        let selection = crate::select(&self.project, history);
-        if !selection.problems.is_empty() {
-            return Start::Refused(selection.problems);
-        }
-        let rows = match self.rows(history) {
-            Ok(rows) => rows,
-            Err(problem) => return Start::Refused(vec![problem]),
-        };
-        if rows.is_empty() {
-            return Start::Nothing;
-        }
-        self.notes = other_by_time(history, &rows).into_iter().collect();
-        match self.way_back(replay(&self.project, history), history, rows) {
-            Ok((rows, steps)) => {
-                (self.rows, self.steps) = (rows, steps.into());
+        self.notices = self.begun_notice().into_iter().collect();
+        let way = if self.from_journal { self.recorded(history) } else { self.known(history) };
+        match way {
+            Ok(None) => Start::Nothing,
+            Ok(Some(way)) => {
+                self.notes = other_by_time(history, &way.rows).into_iter().collect();
+                self.way = way;
                 self.history = history.clone();
                 Start::Ready
             }
@@ -245,27 +303,27 @@ impl Work for Back<'_> {
         self.begun = journal.way_back().cloned().collect();
         self.begun.sort();
         self.begun.dedup();
-        let left = self.begun.len();
-        self.notice = journal
-            .way_back_begun()
-            .map(|time| format!("going on with the rollback that was begun on {time}: change sets left: {left}"));
+        self.journal = journal.clone();
     }
 
     /// One change set alone needs no plan.
     fn plan(&self) -> Vec<ChangeSetKey> {
-        let rows = self.rows.iter().map(|row| self.history.rows[*row].key.clone());
-        if self.rows.len() > 1 { rows.collect() } else { Vec::new() }
+        let rows = self.way.rows.iter().map(|row| self.history.rows[*row].key.clone());
+        if self.way.rows.len() > 1 { rows.collect() } else { Vec::new() }
     }
 
     fn next(&mut self) -> Ask {
-        if !std::mem::replace(&mut self.looked_up, true) {
-            let tables = self.made_anew();
-            if !tables.is_empty() {
-                return Ask::Inspect(tables);
-            }
+        if !std::mem::replace(&mut self.looked_up, true) && !self.way.anew.is_empty() {
+            return Ask::Inspect(self.way.anew.clone());
         }
-        match self.steps.front() {
-            Some(step) => Ask::Run(Box::new(self.item(step))),
+        if !self.refusal.is_empty() {
+            return Ask::Refuse(std::mem::take(&mut self.refusal));
+        }
+        match self.way.items.front().cloned() {
+            Some(mut item) => {
+                item.notices = self.notices.clone();
+                Ask::Run(Box::new(item))
+            }
             None => Ask::Done,
         }
     }
@@ -274,15 +332,19 @@ impl Work for Back<'_> {
 
     /// Triggers that the changelog does not know fall with a table that is made anew, unless they are known here.
     fn inspected(&mut self, found: &Catalog) {
+        if let Some(parts) = &self.way.recorded {
+            self.refusal = self.falling(found, parts);
+            return;
+        }
         let mut replay = replay(&self.project, &self.history);
         replay.catalog.learn_routines(found);
-        if let Ok((_, steps)) = self.way_back(replay, &self.history, self.rows.clone()) {
-            self.steps = steps.into();
+        if let Ok(way) = self.replayed(replay, &self.history, self.way.rows.clone()) {
+            self.way = way;
         }
     }
 
     fn finished(&mut self, _item: &Item, _how: How) {
-        self.notice = None;
-        self.steps.pop_front();
+        self.notices.clear();
+        self.way.items.pop_front();
     }
 }

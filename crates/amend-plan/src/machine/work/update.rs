@@ -1,5 +1,7 @@
 //! Forward: the change sets that have not run.
 
+mod recording;
+
 use std::collections::{HashSet, VecDeque};
 
 use amend_catalog::{Catalog, Load, ObjectName, Op, Rows, World};
@@ -13,7 +15,9 @@ use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::lowering::{forward, take_back};
 use crate::machine::{How, Item, NewRow, Record, Subject};
-use crate::{Decision, Direction, ExecType, History, Move, Plan, Project, Selection, Step, order, replay, select};
+use crate::{
+    Decision, Direction, ExecType, History, Move, Plan, Project, Recording, Selection, Step, order, replay, select,
+};
 
 /// Where an update ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +52,10 @@ pub struct Update<'a> {
     pending: VecDeque<(usize, bool)>,
     changelog_verdict: Option<Verdict>,
     verdict: Option<Verdict>,
+    /// The ways back are recorded.
+    records_inverses: bool,
+    /// The records of this run so far, where ways back are recorded.
+    recorded: Vec<Record>,
     looked_up: Vec<ObjectName>,
     /// Files whose rows were looked at before the run.
     seen: Vec<Load>,
@@ -75,6 +83,8 @@ impl<'a> Update<'a> {
             pending: VecDeque::new(),
             changelog_verdict: None,
             verdict: None,
+            records_inverses: false,
+            recorded: Vec::new(),
             looked_up: Vec::new(),
             seen: Vec::new(),
             current: None,
@@ -83,6 +93,12 @@ impl<'a> Update<'a> {
             steps: Vec::new(),
             moves: Vec::new(),
         }
+    }
+
+    /// The same update, with the way back of each change set recorded beside its row of the history.
+    #[must_use]
+    pub fn recording_inverses(self, records_inverses: bool) -> Self {
+        Self { records_inverses, ..self }
     }
 
     /// The state that the change sets so far leave.
@@ -246,7 +262,8 @@ impl<'a> Update<'a> {
     fn record(&mut self, index: usize, exec_type: ExecType, step: Step) -> Ask {
         match new_row(&self.project, index, exec_type) {
             Ok(row) => {
-                let item = self.item(index, row, &step);
+                let mut item = self.item(index, row, &step);
+                item.recording = self.recording(&item.record, &step);
                 self.current = Some(step);
                 Ask::Run(Box::new(item))
             }
@@ -271,7 +288,13 @@ impl<'a> Update<'a> {
             fail_on_error: change_set.fail_on_error,
             notices: notices(step),
             only_recorded,
+            recording: Recording::Leave,
         }
+    }
+
+    /// Whether the state of the database is needed, as the change sets that ran tell it.
+    fn knows_state(&self) -> bool {
+        !self.pending.is_empty() && (self.manner == Manner::Run || self.records_inverses)
     }
 
     fn leave(&mut self) {
@@ -315,6 +338,8 @@ impl Work for Update<'_> {
             if !mistakes.is_empty() {
                 return Start::Refused(mistakes);
             }
+        }
+        if self.knows_state() {
             self.catalog = replay(&self.project, history).catalog;
         }
         Start::Ready
@@ -377,7 +402,10 @@ impl Work for Update<'_> {
         self.moves.iter().map(|it| it.diagnostic(&self.project)).collect()
     }
 
-    fn finished(&mut self, _item: &Item, how: How) {
+    fn finished(&mut self, item: &Item, how: How) {
+        if self.records_inverses && how == How::Ran {
+            self.recorded.push(item.record.clone());
+        }
         if self.current.as_ref().is_some_and(Step::sends_sql_of_the_user) {
             self.looked_up.clear();
         }

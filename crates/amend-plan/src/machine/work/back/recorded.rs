@@ -1,0 +1,198 @@
+//! The way back as it was recorded.
+
+use std::sync::Arc;
+
+use amend_catalog::{Catalog, ObjectName};
+use amend_sql::{Statement, StatementKind};
+use amend_syntax::{Diagnostic, Source, Span};
+
+use super::{Back, Way};
+use crate::machine::Item;
+use crate::{
+    Decision, Effect, ExecType, History, HistoryRow, Inverse, NoWay, RecordedStatement, RecordedWay, StepStatement,
+};
+
+impl Back<'_> {
+    /// The way by what was recorded alone. `None` where there is nothing to go over.
+    pub(super) fn recorded(&self, history: &History) -> Result<Option<Way>, Vec<Diagnostic>> {
+        let rows = self.rows(history).map_err(|problem| vec![problem])?;
+        if rows.is_empty() { Ok(None) } else { self.recorded_over(history, rows).map(Some) }
+    }
+
+    /// The recorded way where a change set of these rows has another text now than the one that ran, and may have it
+    /// (`runOnChange`); `None` where all are as they were, or not all is recorded.
+    pub(super) fn edited(&mut self, decisions: &[Decision], history: &History, rows: &[usize]) -> Option<Way> {
+        let change_sets = self.project.changelog.change_sets.iter().zip(decisions);
+        let mut edited = change_sets.filter(|(it, decision)| **decision == Decision::RunAgain && !it.run_always);
+        let (change_set, _) =
+            edited.find(|(change_set, _)| rows.iter().any(|row| history.rows[*row].is_of(change_set)))?;
+        let way = self.recorded_over(history, rows.to_vec()).ok()?;
+        let reason = format!("change set `{}` has changed since it ran", change_set.key());
+        self.notices.push(format!("the way back is the recorded one: {reason}"));
+        Some(way)
+    }
+
+    /// The recorded way where the changelog tells none; where that is not whole, what is wrong with the changelog's.
+    pub(super) fn instead(
+        &mut self,
+        history: &History,
+        rows: Vec<usize>,
+        problems: Vec<Diagnostic>,
+    ) -> Result<Way, Vec<Diagnostic>> {
+        match self.recorded_over(history, rows) {
+            Ok(way) if !way.items.is_empty() => {
+                let reason = problems.first().map(|it| it.message.as_str()).unwrap_or_default();
+                self.notices
+                    .push(format!("the way back is the recorded one, since the changelog tells none: {reason}"));
+                Ok(way)
+            }
+            _ => Err(problems),
+        }
+    }
+
+    /// The recorded way over these rows, all of it.
+    fn recorded_over(&self, history: &History, rows: Vec<usize>) -> Result<Way, Vec<Diagnostic>> {
+        let mut problems: Vec<Diagnostic> = self.staying_after(history, &rows).into_iter().collect();
+        let (mut way, mut parts) = (Way::default(), Vec::new());
+        for row in &rows {
+            let row = &history.rows[*row];
+            match self.recorded_way(row) {
+                Ok(recorded) => {
+                    let anew = recorded.iter().flat_map(|it| &it.anew);
+                    way.anew.extend(anew.clone().map(|it| it.table.clone()));
+                    parts.extend(anew.flat_map(|it| it.parts.iter().cloned()));
+                    way.items.push_back(self.recorded_item(row, recorded));
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        (way.rows, way.recorded) = (rows, Some(parts));
+        way.anew.sort();
+        way.anew.dedup();
+        if problems.is_empty() { Ok(way) } else { Err(problems) }
+    }
+
+    /// A recorded way begins where its change set ended: what is newer has to go before it.
+    fn staying_after(&self, history: &History, rows: &[usize]) -> Option<Diagnostic> {
+        let oldest = rows.iter().min().filter(|_| self.is_apart())?;
+        let stays = (oldest + 1..history.rows.len()).rev().find(|row| !rows.contains(row))?;
+        let (stays, goes) = (&history.rows[stays].key, &history.rows[*oldest].key);
+        let message = format!("`{stays}` ran after `{goes}`; whether it needs it is told by the changelog only");
+        Some(
+            Diagnostic::error("amend::rollback::not-newest", message)
+                .help("take back what ran after it, too, or leave `--from-journal` out"),
+        )
+    }
+
+    /// The recorded way of a row; `None` where its change set did nothing.
+    fn recorded_way(&self, row: &HistoryRow) -> Result<Option<&RecordedWay>, Diagnostic> {
+        let only_tag = row.description.as_deref() == Some("tagDatabase") || row.key.filename == TAG_FILE;
+        if row.exec_type == ExecType::MarkRan || only_tag {
+            return Ok(None);
+        }
+        let inverse = self.journal.inverse(row).ok_or_else(|| not_recorded(row))?;
+        if !inverse.is_of(row) {
+            return Err(of_another_run(inverse, row));
+        }
+        let way = inverse.way.as_ref().map_err(|why| not_usable(inverse, why))?;
+        let is_gone = |table: &&ObjectName| !self.project.keep.found.has(table);
+        match way.kept.iter().find(is_gone) {
+            Some(table) => Err(given_up(row, table)),
+            None => Ok(Some(way)),
+        }
+    }
+
+    fn recorded_item(&self, row: &HistoryRow, way: Option<&RecordedWay>) -> Item {
+        let bare = self.bare_item(row);
+        let Some(way) = way else { return bare };
+        let count = way.statements.len();
+        let statement = |(place, it): (usize, &RecordedStatement)| {
+            let name = format!("recorded way back of {}, statement {} of {count}", bare.name, place + 1);
+            step_statement(name, it)
+        };
+        Item {
+            statements: way.statements.iter().enumerate().map(statement).collect(),
+            wants_transaction: way.wants_transaction,
+            foreign_keys_off: way.foreign_keys_off,
+            ..bare
+        }
+    }
+
+    /// What stands on tables that are made anew and was not there when the way was recorded: it would fall in silence.
+    pub(super) fn falling(&self, found: &Catalog, parts: &[String]) -> Vec<Diagnostic> {
+        let texts: Vec<&str> =
+            self.way.items.iter().flat_map(|it| &it.statements).map(|it| it.statement.text.as_str()).collect();
+        let is_told = |name: &String| parts.contains(name) || texts.iter().any(|text| has_word(text, name));
+        let mut falling = Vec::new();
+        for table in self.way.anew.iter().filter_map(|name| found.table(name)) {
+            let triggers = found.routines.iter().filter(|it| it.table.as_ref() == Some(&table.name));
+            let triggers = triggers.map(|it| ("trigger", &it.name.name));
+            let indexes = table.indexes.iter().filter(|it| !it.automatic).map(|it| ("index", &it.name));
+            let columns = table.columns.iter().map(|it| ("column", &it.name));
+            let lost = triggers.chain(indexes).chain(columns).filter(|(_, name)| !is_told(name));
+            falling.extend(lost.map(|(kind, name)| would_fall(kind, name, &table.name)));
+        }
+        falling
+    }
+}
+
+/// The file that rows have which only carry a tag.
+const TAG_FILE: &str = "liquibase-internal";
+
+/// Whether the name stands in the text, and not within a longer one.
+fn has_word(text: &str, name: &str) -> bool {
+    let goes_on = |letter: char| letter.is_alphanumeric() || letter == '_';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(goes_on) && !text[at + name.len()..].starts_with(goes_on))
+}
+
+fn step_statement(name: String, recorded: &RecordedStatement) -> StepStatement {
+    let source = Source::new(name, recorded.text.clone());
+    let place = source.place(Span { start: 0, end: recorded.text.len() });
+    let kind = if recorded.effect == Effect::Atomic { StatementKind::Data } else { StatementKind::Other };
+    let statement = Statement { text: recorded.text.clone(), kind, transactional: recorded.transactional, bulk: None };
+    StepStatement { statement, program: None, place, rewrites: Arc::default(), effect: recorded.effect.clone() }
+}
+
+fn not_recorded(row: &HistoryRow) -> Diagnostic {
+    Diagnostic::error("amend::rollback::not-recorded", format!("the way back of `{}` is not recorded", row.key))
+        .help("an update with `--record-inverse` records it; without `--from-journal` the changelog tells the way back")
+}
+
+fn of_another_run(inverse: &Inverse, row: &HistoryRow) -> Diagnostic {
+    let message = format!(
+        "the way back of `{}` was recorded on {} by another run than the one that its row is of, of {}",
+        row.key, inverse.written, row.date_executed
+    );
+    Diagnostic::error("amend::rollback::not-recorded", message).help(
+        "it ran again since, and that was not recorded; without `--from-journal` the changelog tells the way back",
+    )
+}
+
+fn not_usable(inverse: &Inverse, why: &NoWay) -> Diagnostic {
+    let (key, written, writer) = (&inverse.key, &inverse.written, &inverse.writer);
+    match why {
+        NoWay::Impossible(why) => {
+            let message = format!("`{key}` had no way back when it ran on {written}: {why}");
+            Diagnostic::error("amend::rollback::impossible", message)
+                .help("where the changelog has a `rollback` block for it now, leave `--from-journal` out")
+        }
+        NoWay::Unreadable(why) => {
+            let message = format!("the way back of `{key}`, recorded on {written} by {writer}, cannot be used: {why}");
+            Diagnostic::error("amend::journal::unreadable", message)
+                .help("leave `--from-journal` out: the changelog tells the way back")
+        }
+    }
+}
+
+fn given_up(row: &HistoryRow, table: &ObjectName) -> Diagnostic {
+    let message = format!("what `{}` took was kept in `{table}`, which is not there any more", row.key);
+    Diagnostic::error("amend::rollback::purged", message)
+        .help("without `--from-journal` the changelog tells a way back that brings no rows")
+}
+
+fn would_fall(kind: &str, name: &str, table: &ObjectName) -> Diagnostic {
+    let message = format!("the {kind} `{name}` of `{table}` came after the way back was recorded, and would be lost");
+    Diagnostic::error("amend::rollback::would-lose", message)
+        .help("the table is made anew on the way; drop it, or take it out, and make it again afterwards")
+}

@@ -1,0 +1,60 @@
+//! The ways back of an update, recorded while it goes.
+
+use amend_catalog::World;
+
+use super::{Manner, Update};
+use crate::inverse::{impossible, inverse_of, recorded};
+use crate::lowering::forward;
+use crate::machine::{NewRow, Record};
+use crate::preview::history_row;
+use crate::{ExecType, History, Inverse, Keep, NoWay, Project, RecordedWay, Recording, Step, replay, way_back};
+
+impl Update<'_> {
+    /// What is recorded of the way back over a step.
+    pub(super) fn recording(&mut self, record: &Record, step: &Step) -> Recording {
+        let Some(row) = new_row(record).filter(|_| self.records_inverses) else { return Recording::Leave };
+        let way = match row.exec_type {
+            // Nothing was done: the row of the history is all that goes.
+            ExecType::MarkRan => return Recording::Leave,
+            ExecType::Reran => self.replayed(row, step),
+            _ if self.manner == Manner::Mark => self.supposed(step.change_set),
+            _ => inverse_of(&self.project, step, &mut self.catalog),
+        };
+        Recording::Write(Box::new(Inverse::new(record.key(), &row.md5sum, way)))
+    }
+
+    /// A change set that runs again has one row in the history, and one way back: to before it ran at all, as a replay
+    /// tells it. What each of its runs did would be more with each run.
+    fn replayed(&self, row: &NewRow, step: &Step) -> Result<RecordedWay, NoWay> {
+        let mut history = History { rows: self.history.rows.clone() };
+        let rows = self.recorded.iter().filter_map(new_row).chain([row]);
+        for row in rows {
+            let row = history_row(row.clone(), history.next_order());
+            history.rows.retain(|it| it.key.normal() != row.key.normal());
+            history.rows.push(row);
+        }
+        let last = history.rows.len() - 1;
+        let steps = way_back(&self.project, replay(&self.project, &history), &history, &[last]);
+        let back = steps.map_err(|problems| impossible(&problems))?;
+        back.first().map_or(Ok(RecordedWay::default()), |back| recorded(&self.project, step, &back.step, &self.catalog))
+    }
+
+    /// What a change set would have done that is only marked as run: nothing was kept.
+    fn supposed(&mut self, index: usize) -> Result<RecordedWay, NoWay> {
+        let project = Project { keep: Keep::default(), ..self.project };
+        match forward(&project, index, &mut self.catalog, &[]) {
+            Ok(prepared) => inverse_of(&project, &prepared.step, &mut self.catalog),
+            Err(refused) => {
+                self.catalog.world = World::Open;
+                Err(impossible(&refused.diagnostics))
+            }
+        }
+    }
+}
+
+fn new_row(record: &Record) -> Option<&NewRow> {
+    match record {
+        Record::Insert(row) | Record::Rerun { row, .. } => Some(row),
+        Record::Delete(_) | Record::SetSum { .. } => None,
+    }
+}
