@@ -10,6 +10,7 @@ use amend_syntax::{Diagnostic, Node, Place};
 
 use crate::canonical::Canonical;
 use crate::checksum::{ChangeText, ReadFile, Rule};
+use crate::column::Column;
 use crate::lower::{Lower, Refused};
 
 /// The declaration of a change type.
@@ -123,6 +124,31 @@ pub trait Declared: fmt::Debug + Send + Sync {
 
     /// The attributes that were given, with the text that stands for them in the checksum.
     fn given(&self) -> Vec<(&'static Attribute, Canonical)>;
+
+    /// The attributes that were given, with their places.
+    fn written(&self) -> Vec<Written<'_>>;
+
+    /// The columns of the lists of columns that were given.
+    fn columns(&self) -> Vec<&Column>;
+}
+
+/// An attribute as it was written.
+#[derive(Clone, Debug)]
+pub struct Written<'a> {
+    /// The name of the attribute.
+    pub name: &'static str,
+    /// Its value; empty where it is no scalar.
+    pub text: String,
+    /// Where the value stands.
+    pub place: &'a Place,
+}
+
+impl<'a> Written<'a> {
+    /// An attribute with its value as it stands in the checksum.
+    pub fn new(name: &'static str, value: Canonical, place: &'a Place) -> Self {
+        let text = if let Canonical::Text(text) = value { text } else { String::new() };
+        Self { name, text, place }
+    }
 }
 
 /// A change that the user wrote.
@@ -240,6 +266,25 @@ macro_rules! change {
                     given.extend(Self::KIND.attribute($attribute).map(|attribute| (attribute, canonical)));
                 } )*
                 given
+            }
+
+            #[allow(unused_mut, reason = "a change without attributes has none written")]
+            fn written(&self) -> Vec<$crate::change::Written<'_>> {
+                let mut written = Vec::new();
+                $( if let Some(value) = &self.$field {
+                    let canonical = $crate::decode::AttributeValue::canonical(&value.value);
+                    written.push($crate::change::Written::new($attribute, canonical, &value.place));
+                } )*
+                written
+            }
+
+            #[allow(unused_mut, reason = "a change without attributes has no columns")]
+            fn columns(&self) -> Vec<&$crate::column::Column> {
+                let mut columns = Vec::new();
+                $( if let Some(value) = &self.$field {
+                    columns.extend($crate::decode::AttributeValue::columns(&value.value));
+                } )*
+                columns
             }
         }
     };

@@ -48,6 +48,8 @@ mod drop_table;
 mod drop_trigger;
 mod drop_unique_constraint;
 mod drop_view;
+#[cfg(test)]
+mod effects;
 mod empty;
 mod enable_check_constraint;
 mod enable_trigger;

@@ -7,7 +7,7 @@ use amend_syntax::{Diagnostic, Node, NodeKind, Place, Spanned, nearest};
 
 use crate::attributes::unknown_key;
 use crate::canonical::Canonical;
-use crate::change::{Attribute, Shape};
+use crate::change::{Attribute, Shape, Written};
 use crate::decode::{AttributeValue, Children, Given, Integer, boolean_of, integer_of, text_of};
 use crate::literal::{date_text, is_number};
 
@@ -48,6 +48,15 @@ macro_rules! attributes {
                 let mut fields = Vec::new();
                 $( fields.extend(self.$field.as_ref().map(|value| ($attribute, FieldValue::canonical(&value.value))));  )*
                 fields
+            }
+
+            /// The attributes that were given, with their places.
+            pub fn written(&self) -> Vec<Written<'_>> {
+                let mut written = Vec::new();
+                $( written.extend(self.$field.as_ref().map(|value| {
+                    Written::new($attribute, FieldValue::canonical(&value.value), &value.place)
+                })); )*
+                written
             }
         }
     };
@@ -390,6 +399,10 @@ macro_rules! column_list {
 
             fn canonical(&self) -> Canonical {
                 Canonical::List(self.0.iter().map(Column::canonical).collect())
+            }
+
+            fn columns(&self) -> &[Column] {
+                &self.0
             }
         }
     };

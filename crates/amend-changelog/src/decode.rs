@@ -4,6 +4,7 @@ use amend_syntax::{Diagnostic, Node, NodeKind, Place, Spanned, nearest};
 
 use crate::canonical::Canonical;
 use crate::change::{Attribute, ChangeKind, Shape};
+use crate::column::Column;
 
 /// A value that an attribute can have.
 pub trait AttributeValue: Sized {
@@ -15,6 +16,11 @@ pub trait AttributeValue: Sized {
 
     /// How it stands in the checksum.
     fn canonical(&self) -> Canonical;
+
+    /// The columns that it holds.
+    fn columns(&self) -> &[Column] {
+        &[]
+    }
 }
 
 /// A whole number of any size: an optional minus and decimal digits without leading zeros.

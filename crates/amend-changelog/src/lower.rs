@@ -10,6 +10,7 @@ mod constraints;
 mod definition;
 mod fault;
 mod generated;
+mod idle;
 mod indexes;
 mod needs;
 mod schema;
@@ -22,7 +23,7 @@ use amend_sql::names::{Quoting, stored_name};
 use amend_sql::{Product, Profile, profile};
 use amend_syntax::{Diagnostic, Place, Spanned};
 
-use crate::change::{Attribute, Declared};
+use crate::change::{Attribute, Change, Declared};
 use crate::checksum::ReadFile;
 
 pub use assumed::assume;
@@ -118,6 +119,16 @@ impl<'a> Lower<'a> {
     /// Begins with the catalog as it is.
     pub fn new(around: &'a Surroundings<'a>, catalog: &'a mut Catalog) -> Self {
         Self { around, profile: profile(around.product), catalog, made: Lowered::default() }
+    }
+
+    /// Lowers a change.
+    ///
+    /// # Errors
+    /// What does not fit the state, or what the product cannot do.
+    pub fn change(&mut self, change: &dyn Change) -> Result<(), Refused> {
+        change.lower(self)?;
+        self.note_idle(change);
+        Ok(())
     }
 
     /// The product.
@@ -258,15 +269,6 @@ impl<'a> Lower<'a> {
     pub fn require_comments(&self, place: &Place) -> Result<(), Refused> {
         let help = "limit the change set with `dbms` to the products that have comments";
         if self.profile.comments { Ok(()) } else { Err(not_on(self.product(), "comments", place, help)) }
-    }
-
-    /// Says that an attribute changes nothing on the product.
-    pub fn without_effect<T>(&mut self, attribute: &str, value: &Option<Spanned<T>>) {
-        if let Some(value) = value {
-            let message = format!("`{attribute}` has no effect on {}", self.product());
-            let diagnostic = Diagnostic::warning("amend::change::without-effect", message);
-            self.note(diagnostic.at(&value.place, "changes nothing here"));
-        }
     }
 
     /// Warns.

@@ -1,5 +1,7 @@
 //! What people and programs see: results on standard output, everything else on standard error.
 
+mod joined;
+
 use std::io::{IsTerminal, Write};
 
 use amend_syntax::{Diagnostic, Severity, terminal_safe};
@@ -106,7 +108,11 @@ impl Output {
 
     /// Messages with their places; warnings are left out where only errors matter.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
-        for diagnostic in diagnostics {
+        let shown = match self.log_format {
+            LogFormat::Text => joined::joined(diagnostics),
+            LogFormat::Json => diagnostics.to_vec(),
+        };
+        for diagnostic in &shown {
             let level = match diagnostic.severity {
                 Severity::Error => LogLevel::Off,
                 Severity::Warning => LogLevel::Warning,

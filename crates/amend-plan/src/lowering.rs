@@ -45,7 +45,7 @@ pub(crate) fn lower(
         let outcome = changes
             .iter()
             .filter(|it| it.change.dbms().is_none_or(|list| dbms::matches(list, project.product())))
-            .try_for_each(|it| it.change.lower(&mut lower));
+            .try_for_each(|it| lower.change(it.change.as_ref()));
         let made = std::mem::take(&mut lower.made);
         match outcome {
             Ok(()) => Ok(made),

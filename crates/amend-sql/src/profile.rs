@@ -38,6 +38,8 @@ pub struct Profile {
     pub catalog_is_schema: bool,
     /// Whether a numbered column refuses `NULL` by itself.
     pub identity_is_required: bool,
+    /// Whether the first number of a numbered column can be chosen.
+    pub identity_start: bool,
     /// Whether a numbered column has a step of its own.
     pub identity_increment: bool,
     /// Whether a numbered column can refuse given numbers.

@@ -57,7 +57,6 @@ impl Change for AddAutoIncrement {
         to.table(&table, &name.place)?;
         let identity = self.identity(to, &table, column)?;
         let required = to.profile.identity_is_required;
-        to.without_effect("defaultOnNull", &self.default_on_null);
         let data_type = filled(&self.column_data_type);
         let site = ColumnSite { table: &table, column, data_type, place: &self.place };
         to.alter_column(
@@ -96,6 +95,7 @@ mod tests {
                   ALTER TABLE t MODIFY COLUMN id INT AUTO_INCREMENT NOT NULL, AUTO_INCREMENT = 100
                   back: ALTER TABLE t MODIFY COLUMN id INT NOT NULL
                 sqlite:
+                  warning 3:84 `100`: `startWith` has no effect on SQLite (changes nothing here); rows are numbered from 1 on, one by one; leave it away
                   CREATE TABLE _amend_new_t (id INTEGER CONSTRAINT PK_T PRIMARY KEY AUTOINCREMENT NOT NULL)
                   INSERT INTO _amend_new_t (id) SELECT id FROM t
                   DROP TABLE t
@@ -131,7 +131,23 @@ mod tests {
                 mariadb:
                   error 3:89 `5`: MariaDB has no step for numbered columns (not possible on MariaDB); leave `incrementBy` away
                 sqlite:
-                  error 3:89 `5`: SQLite has no step for numbered columns (not possible on SQLite); leave `incrementBy` away
+                  warning 3:89 `5`: `incrementBy` has no effect on SQLite (changes nothing here); rows are numbered from 1 on, one by one; leave it away
+                  warning 3:68 `ALWAYS`: `generationType` has no effect on SQLite (changes nothing here); numbers may always be given; leave it away
+                  CREATE TABLE _amend_new_t (id INTEGER CONSTRAINT PK_T PRIMARY KEY AUTOINCREMENT NOT NULL)
+                  INSERT INTO _amend_new_t (id) SELECT id FROM t
+                  DROP TABLE t
+                  PRAGMA legacy_alter_table = ON
+                  ALTER TABLE _amend_new_t RENAME TO t
+                  PRAGMA legacy_alter_table = OFF
+                  back: CREATE TABLE _amend_new_t (
+                  id INTEGER NOT NULL,
+                  CONSTRAINT PK_T PRIMARY KEY (id)
+                )
+                  back: INSERT INTO _amend_new_t (id) SELECT id FROM t
+                  back: DROP TABLE t
+                  back: PRAGMA legacy_alter_table = ON
+                  back: ALTER TABLE _amend_new_t RENAME TO t
+                  back: PRAGMA legacy_alter_table = OFF
             "#]],
         );
     }

@@ -122,35 +122,35 @@ mod tests {
         check_change(
             &check("constraintBody: a > 0, validate: false"),
             expect![[r#"
-            postgresql:
-              ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0) NOT VALID
-              back: ALTER TABLE t DROP CONSTRAINT ck
-            mysql:
-              warning 2:91 `false`: `validate` has no effect on MySQL (changes nothing here)
-              ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0)
-              back: ALTER TABLE t DROP CONSTRAINT ck
-            mariadb:
-              warning 2:91 `false`: `validate` has no effect on MariaDB (changes nothing here)
-              ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0)
-              back: ALTER TABLE t DROP CONSTRAINT ck
-            sqlite:
-              warning 2:91 `false`: `validate` has no effect on SQLite (changes nothing here)
-              CREATE TABLE _amend_new_t (
-              a INTEGER,
-              CONSTRAINT ck CHECK (a > 0)
-            )
-              INSERT INTO _amend_new_t (a) SELECT a FROM t
-              DROP TABLE t
-              PRAGMA legacy_alter_table = ON
-              ALTER TABLE _amend_new_t RENAME TO t
-              PRAGMA legacy_alter_table = OFF
-              back: CREATE TABLE _amend_new_t (a INTEGER)
-              back: INSERT INTO _amend_new_t (a) SELECT a FROM t
-              back: DROP TABLE t
-              back: PRAGMA legacy_alter_table = ON
-              back: ALTER TABLE _amend_new_t RENAME TO t
-              back: PRAGMA legacy_alter_table = OFF
-        "#]],
+                postgresql:
+                  ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0) NOT VALID
+                  back: ALTER TABLE t DROP CONSTRAINT ck
+                mysql:
+                  warning 2:91 `false`: `validate` has no effect on MySQL (changes nothing here); rows that are there are always checked; leave it away
+                  ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0)
+                  back: ALTER TABLE t DROP CONSTRAINT ck
+                mariadb:
+                  warning 2:91 `false`: `validate` has no effect on MariaDB (changes nothing here); rows that are there are always checked; leave it away
+                  ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0)
+                  back: ALTER TABLE t DROP CONSTRAINT ck
+                sqlite:
+                  warning 2:91 `false`: `validate` has no effect on SQLite (changes nothing here); rows that are there are always checked; leave it away
+                  CREATE TABLE _amend_new_t (
+                  a INTEGER,
+                  CONSTRAINT ck CHECK (a > 0)
+                )
+                  INSERT INTO _amend_new_t (a) SELECT a FROM t
+                  DROP TABLE t
+                  PRAGMA legacy_alter_table = ON
+                  ALTER TABLE _amend_new_t RENAME TO t
+                  PRAGMA legacy_alter_table = OFF
+                  back: CREATE TABLE _amend_new_t (a INTEGER)
+                  back: INSERT INTO _amend_new_t (a) SELECT a FROM t
+                  back: DROP TABLE t
+                  back: PRAGMA legacy_alter_table = ON
+                  back: ALTER TABLE _amend_new_t RENAME TO t
+                  back: PRAGMA legacy_alter_table = OFF
+            "#]],
         );
         check_change(
             &check("constraintBody: a > 0, disabled: true"),

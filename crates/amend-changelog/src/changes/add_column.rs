@@ -78,6 +78,7 @@ mod tests {
                   back: ALTER TABLE t DROP COLUMN b
                   back: ALTER TABLE t DROP COLUMN a
                 sqlite:
+                  advice 6:71 `five`: `remarks` has no effect on SQLite (changes nothing here); the product has no comments; it stays a remark for the reader of the changelog
                   ALTER TABLE t ADD COLUMN a INTEGER DEFAULT 5
                   ALTER TABLE t ADD COLUMN b VARCHAR(9)
                   CREATE TABLE _amend_new_t (

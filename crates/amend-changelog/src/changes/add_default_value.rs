@@ -97,8 +97,9 @@ impl Change for AddDefaultValue {
         };
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
         let owner = to.table(&table, &name.place)?;
-        let known = to.column(&owner, column)?.1.ty;
-        let ty = self.column_type(to, &known, &given)?;
+        let known = to.column(&owner, column)?.1;
+        to.note_other_type(&known, filled(&self.column_data_type));
+        let ty = self.column_type(to, &known.ty, &given)?;
         let default = to.changed_default(&ty, &given, &place)?;
         let site = ColumnSite { table: &table, column, data_type: None, place: &place };
         to.alter_column(

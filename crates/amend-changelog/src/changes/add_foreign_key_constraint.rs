@@ -212,41 +212,41 @@ mod tests {
         check_change(
             &(TABLES.to_owned() + &key(", validate: false")),
             expect![[r#"
-            postgresql:
-              ALTER TABLE t ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES p (id) NOT VALID
-              back: ALTER TABLE t DROP CONSTRAINT fk_p
-            mysql:
-              warning 4:153 `false`: `validate` has no effect on MySQL (changes nothing here)
-              ALTER TABLE t ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES p (id)
-              back: ALTER TABLE t DROP FOREIGN KEY fk_p
-              back: DROP INDEX fk_p ON t
-            mariadb:
-              warning 4:153 `false`: `validate` has no effect on MariaDB (changes nothing here)
-              ALTER TABLE t ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES p (id)
-              back: ALTER TABLE t DROP FOREIGN KEY fk_p
-              back: DROP INDEX fk_p ON t
-            sqlite:
-              warning 4:153 `false`: `validate` has no effect on SQLite (changes nothing here)
-              CREATE TABLE _amend_new_t (
-              id INTEGER,
-              p_id INTEGER,
-              CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES p (id)
-            )
-              INSERT INTO _amend_new_t (id, p_id) SELECT id, p_id FROM t
-              DROP TABLE t
-              PRAGMA legacy_alter_table = ON
-              ALTER TABLE _amend_new_t RENAME TO t
-              PRAGMA legacy_alter_table = OFF
-              back: CREATE TABLE _amend_new_t (
-              id INTEGER,
-              p_id INTEGER
-            )
-              back: INSERT INTO _amend_new_t (id, p_id) SELECT id, p_id FROM t
-              back: DROP TABLE t
-              back: PRAGMA legacy_alter_table = ON
-              back: ALTER TABLE _amend_new_t RENAME TO t
-              back: PRAGMA legacy_alter_table = OFF
-        "#]],
+                postgresql:
+                  ALTER TABLE t ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES p (id) NOT VALID
+                  back: ALTER TABLE t DROP CONSTRAINT fk_p
+                mysql:
+                  warning 4:153 `false`: `validate` has no effect on MySQL (changes nothing here); rows that are there are always checked; leave it away
+                  ALTER TABLE t ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES p (id)
+                  back: ALTER TABLE t DROP FOREIGN KEY fk_p
+                  back: DROP INDEX fk_p ON t
+                mariadb:
+                  warning 4:153 `false`: `validate` has no effect on MariaDB (changes nothing here); rows that are there are always checked; leave it away
+                  ALTER TABLE t ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES p (id)
+                  back: ALTER TABLE t DROP FOREIGN KEY fk_p
+                  back: DROP INDEX fk_p ON t
+                sqlite:
+                  warning 4:153 `false`: `validate` has no effect on SQLite (changes nothing here); rows that are there are always checked; leave it away
+                  CREATE TABLE _amend_new_t (
+                  id INTEGER,
+                  p_id INTEGER,
+                  CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES p (id)
+                )
+                  INSERT INTO _amend_new_t (id, p_id) SELECT id, p_id FROM t
+                  DROP TABLE t
+                  PRAGMA legacy_alter_table = ON
+                  ALTER TABLE _amend_new_t RENAME TO t
+                  PRAGMA legacy_alter_table = OFF
+                  back: CREATE TABLE _amend_new_t (
+                  id INTEGER,
+                  p_id INTEGER
+                )
+                  back: INSERT INTO _amend_new_t (id, p_id) SELECT id, p_id FROM t
+                  back: DROP TABLE t
+                  back: PRAGMA legacy_alter_table = ON
+                  back: ALTER TABLE _amend_new_t RENAME TO t
+                  back: PRAGMA legacy_alter_table = OFF
+            "#]],
         );
     }
 

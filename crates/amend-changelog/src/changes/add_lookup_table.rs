@@ -85,6 +85,9 @@ impl Change for AddLookupTable {
         let owner = to.table(&source, &old.place)?;
         let from = to.column(&owner, old_column)?.1;
         let ty = self.column_type(to, &from)?;
+        if !to.profile.redefines_columns {
+            to.note_other_type(&from, filled(&self.new_column_data_type));
+        }
         let column = Column { nullable: false, ..Column::new(to.name(&new_column.value), ty) };
         let name = column.name.clone();
         self.create(to, table.clone(), column, new)?;

@@ -4,7 +4,7 @@ use amend_catalog::{Constraint, Key};
 
 use crate::change;
 use crate::change::Change;
-use crate::lower::{Lower, Refused, filled, is_set, require};
+use crate::lower::{Lower, Refused, filled, require};
 
 change! {
     /// Makes columns the primary key of a table. They lose their `NULL`s with it.
@@ -43,9 +43,6 @@ impl Change for AddPrimaryKey {
         let name = require(self, "tableName", &self.table_name)?;
         let columns = require(self, "columnNames", &self.column_names)?;
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
-        if is_set(&self.clustered) {
-            to.without_effect("clustered", &self.clustered);
-        }
         if let Some(index) = filled(&self.for_index_name) {
             to.give_up_index(&table, index)?;
         }
@@ -78,7 +75,14 @@ mod tests {
                   back: ALTER TABLE t DROP CONSTRAINT pk_t
                   back: ALTER TABLE t ALTER COLUMN b DROP NOT NULL
                   back: ALTER TABLE t ALTER COLUMN a DROP NOT NULL
-                mysql, mariadb:
+                mysql:
+                  advice 3:70 `pk_t`: `constraintName` has no effect on MySQL (changes nothing here); a primary key has no name of its own there; leave it away, unless other products run the change too
+                  ALTER TABLE t ADD PRIMARY KEY (a, b)
+                  back: ALTER TABLE t DROP PRIMARY KEY
+                  back: ALTER TABLE t MODIFY COLUMN b INT NULL
+                  back: ALTER TABLE t MODIFY COLUMN a INT NULL
+                mariadb:
+                  advice 3:70 `pk_t`: `constraintName` has no effect on MariaDB (changes nothing here); a primary key has no name of its own there; leave it away, unless other products run the change too
                   ALTER TABLE t ADD PRIMARY KEY (a, b)
                   back: ALTER TABLE t DROP PRIMARY KEY
                   back: ALTER TABLE t MODIFY COLUMN b INT NULL
@@ -190,7 +194,12 @@ mod tests {
                 postgresql:
                   ALTER TABLE t ADD CONSTRAINT pk_t PRIMARY KEY (a)
                   back: ALTER TABLE t DROP CONSTRAINT pk_t
-                mysql, mariadb:
+                mysql:
+                  advice 1:65 `pk_t`: `constraintName` has no effect on MySQL (changes nothing here); a primary key has no name of its own there; leave it away, unless other products run the change too
+                  ALTER TABLE t ADD PRIMARY KEY (a)
+                  back: ALTER TABLE t DROP PRIMARY KEY
+                mariadb:
+                  advice 1:65 `pk_t`: `constraintName` has no effect on MariaDB (changes nothing here); a primary key has no name of its own there; leave it away, unless other products run the change too
                   ALTER TABLE t ADD PRIMARY KEY (a)
                   back: ALTER TABLE t DROP PRIMARY KEY
                 sqlite:

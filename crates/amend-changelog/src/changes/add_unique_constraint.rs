@@ -44,28 +44,11 @@ change! {
     }
 }
 
-impl AddUniqueConstraint {
-    /// What the products cannot do does not stop other readers of the file either.
-    fn note_idle(&self, to: &mut Lower<'_>) {
-        let flags = [
-            ("disabled", &self.disabled),
-            ("clustered", &self.clustered),
-            ("deferrable", &self.deferrable),
-            ("initiallyDeferred", &self.initially_deferred),
-        ];
-        let idle = if to.profile.deferrable_keys { 2 } else { 4 };
-        for (attribute, flag) in flags.into_iter().take(idle).filter(|(_, flag)| is_set(flag)) {
-            to.without_effect(attribute, flag);
-        }
-    }
-}
-
 impl Change for AddUniqueConstraint {
     fn lower(&self, to: &mut Lower<'_>) -> Result<(), Refused> {
         let name = require(self, "tableName", &self.table_name)?;
         let columns = require(self, "columnNames", &self.column_names)?;
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
-        self.note_idle(to);
         if let Some(index) = filled(&self.for_index_name) {
             to.give_up_index(&table, index)?;
         }
@@ -137,22 +120,22 @@ mod tests {
 "#,
             expect![[r#"
                 postgresql:
-                  warning 5:89 `true`: `clustered` has no effect on PostgreSQL (changes nothing here)
+                  warning 5:89 `true`: `clustered` has no effect on PostgreSQL (changes nothing here); to order the rows once, use `createIndex` with `clustered` where the product has it
                   ALTER TABLE t ADD CONSTRAINT t_a_b_key UNIQUE (a, b) DEFERRABLE
                   back: ALTER TABLE t DROP CONSTRAINT t_a_b_key
                 mysql:
-                  warning 5:89 `true`: `clustered` has no effect on MySQL (changes nothing here)
-                  warning 5:72 `true`: `deferrable` has no effect on MySQL (changes nothing here)
+                  warning 5:72 `true`: `deferrable` has no effect on MySQL (changes nothing here); the constraint is checked with each statement; leave it away
+                  warning 5:89 `true`: `clustered` has no effect on MySQL (changes nothing here); to order the rows once, use `createIndex` with `clustered` where the product has it
                   ALTER TABLE t ADD CONSTRAINT a_2 UNIQUE (a, b)
                   back: ALTER TABLE t DROP INDEX a_2
                 mariadb:
-                  warning 5:89 `true`: `clustered` has no effect on MariaDB (changes nothing here)
-                  warning 5:72 `true`: `deferrable` has no effect on MariaDB (changes nothing here)
+                  warning 5:72 `true`: `deferrable` has no effect on MariaDB (changes nothing here); the constraint is checked with each statement; leave it away
+                  warning 5:89 `true`: `clustered` has no effect on MariaDB (changes nothing here); to order the rows once, use `createIndex` with `clustered` where the product has it
                   ALTER TABLE t ADD CONSTRAINT a_2 UNIQUE (a, b)
                   back: ALTER TABLE t DROP INDEX a_2
                 sqlite:
-                  warning 5:89 `true`: `clustered` has no effect on SQLite (changes nothing here)
-                  warning 5:72 `true`: `deferrable` has no effect on SQLite (changes nothing here)
+                  warning 5:72 `true`: `deferrable` has no effect on SQLite (changes nothing here); the constraint is checked with each statement; leave it away
+                  warning 5:89 `true`: `clustered` has no effect on SQLite (changes nothing here); to order the rows once, use `createIndex` with `clustered` where the product has it
                   CREATE TABLE _amend_new_t (
                   a INTEGER,
                   b INTEGER,

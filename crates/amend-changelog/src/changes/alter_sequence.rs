@@ -61,7 +61,6 @@ impl Change for AlterSequence {
         if !to.has_sequences("alterSequence", &self.place) {
             return Ok(());
         }
-        to.without_effect("ordered", &self.ordered);
         let object = to.object(&self.catalog_name, &self.schema_name, &name.value);
         let before = to.sequence(&object, &name.place)?;
         let mut after = before.clone();

@@ -1,6 +1,7 @@
 //! `createIndex`.
 
 use amend_catalog::{Index, IndexColumn, IndexKey, Manner, ObjectName, Table};
+use amend_sql::Feature;
 use amend_sql::unnamed::index_name;
 use amend_syntax::{Diagnostic, Spanned};
 
@@ -70,12 +71,23 @@ const LEFT_OUT: [&str; 9] = [
     "remarks",
 ];
 
+/// The words for constraints that come with an index.
+const CONSTRAINTS: [&str; 3] = ["primaryKey", "foreignKey", "uniqueConstraint"];
+
 impl CreateIndex {
     /// Whether the index comes with a constraint by itself.
     fn comes_by_itself(&self) -> bool {
-        let constraints = ["primaryKey", "foreignKey", "uniqueConstraint"];
         let given = self.associated_with.as_ref();
-        given.is_some_and(|it| it.value.split(',').any(|word| constraints.contains(&word.trim())))
+        given.is_some_and(|it| it.value.split(',').any(|word| CONSTRAINTS.contains(&word.trim())))
+    }
+
+    /// Warns where no word says which constraint the index comes with: it is made.
+    fn note_unknown_association(&self, to: &mut Lower<'_>) {
+        let Some(written) = filled(&self.associated_with) else { return };
+        let message = format!("`{}` is no constraint that has an index of its own; the index is made", written.value);
+        let diagnostic = Diagnostic::warning("amend::index::association", message);
+        let help = format!("the words are {}", CONSTRAINTS.map(|word| format!("`{word}`")).join(", "));
+        to.note(diagnostic.at(&written.place, "not known").help(help));
     }
 
     fn index(&self, to: &mut Lower<'_>, table: &Table, columns: &[Column]) -> Result<Index, Refused> {
@@ -89,7 +101,7 @@ impl CreateIndex {
             nulls_not_distinct: is_set(&self.nulls_not_distinct),
             tablespace: to.tablespace(&self.tablespace),
             comment: filled(&self.comment).map(|it| it.value.clone()),
-            clustered: self.is_clustered(to),
+            clustered: is_set(&self.clustered) && to.profile.has(Feature::ClusteredIndexes),
             ..Index::default()
         };
         index.name = match filled(&self.index_name) {
@@ -103,14 +115,6 @@ impl CreateIndex {
         let Some(names) = &self.include else { return Ok(Vec::new()) };
         let written = names.value.0.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|it| !it.is_empty());
         written.map(|name| known_name(to, table, &Spanned::new(name.to_owned(), names.place.clone()))).collect()
-    }
-
-    fn is_clustered(&self, to: &mut Lower<'_>) -> bool {
-        let possible = to.profile.has(amend_sql::Feature::ClusteredIndexes);
-        if is_set(&self.clustered) && !possible {
-            to.without_effect("clustered", &self.clustered);
-        }
-        is_set(&self.clustered) && possible
     }
 
     fn nameless(&self, to: &Lower<'_>) -> Refused {
@@ -129,6 +133,7 @@ impl Change for CreateIndex {
         if self.comes_by_itself() {
             return Ok(());
         }
+        self.note_unknown_association(to);
         let object: ObjectName = to.table_name(&self.catalog_name, &self.schema_name, name);
         let table = to.table(&object, &name.place)?;
         let index = self.index(to, &table, columns)?;
@@ -294,26 +299,26 @@ mod tests {
         check_change(
             &index("indexName: ix, clustered: true, tablespace: ts, columns: [{column: {name: a}}]"),
             expect![[r#"
-            postgresql:
-              CREATE INDEX ix ON t (a) TABLESPACE ts
-              CLUSTER t USING ix
-              back: DROP INDEX ix
-            mysql:
-              warning 2:75 `ts`: `tablespace` has no effect on MySQL (changes nothing here)
-              warning 2:57 `true`: `clustered` has no effect on MySQL (changes nothing here)
-              CREATE INDEX ix ON t (a)
-              back: DROP INDEX ix ON t
-            mariadb:
-              warning 2:75 `ts`: `tablespace` has no effect on MariaDB (changes nothing here)
-              warning 2:57 `true`: `clustered` has no effect on MariaDB (changes nothing here)
-              CREATE INDEX ix ON t (a)
-              back: DROP INDEX ix ON t
-            sqlite:
-              warning 2:75 `ts`: `tablespace` has no effect on SQLite (changes nothing here)
-              warning 2:57 `true`: `clustered` has no effect on SQLite (changes nothing here)
-              CREATE INDEX ix ON t (a)
-              back: DROP INDEX ix
-        "#]],
+                postgresql:
+                  CREATE INDEX ix ON t (a) TABLESPACE ts
+                  CLUSTER t USING ix
+                  back: DROP INDEX ix
+                mysql:
+                  warning 2:57 `true`: `clustered` has no effect on MySQL (changes nothing here); leave it away; the product decides how rows are ordered
+                  warning 2:75 `ts`: `tablespace` has no effect on MySQL (changes nothing here); the product puts it where it puts everything; leave it away
+                  CREATE INDEX ix ON t (a)
+                  back: DROP INDEX ix ON t
+                mariadb:
+                  warning 2:57 `true`: `clustered` has no effect on MariaDB (changes nothing here); leave it away; the product decides how rows are ordered
+                  warning 2:75 `ts`: `tablespace` has no effect on MariaDB (changes nothing here); the product puts it where it puts everything; leave it away
+                  CREATE INDEX ix ON t (a)
+                  back: DROP INDEX ix ON t
+                sqlite:
+                  warning 2:57 `true`: `clustered` has no effect on SQLite (changes nothing here); leave it away; the product decides how rows are ordered
+                  warning 2:75 `ts`: `tablespace` has no effect on SQLite (changes nothing here); the product puts it where it puts everything; leave it away
+                  CREATE INDEX ix ON t (a)
+                  back: DROP INDEX ix
+            "#]],
         );
     }
 

@@ -70,7 +70,6 @@ impl Change for CreateSequence {
         if !to.has_sequences("createSequence", &self.place) {
             return Ok(());
         }
-        to.without_effect("ordered", &self.ordered);
         let object = to.object(&self.catalog_name, &self.schema_name, &name.value);
         let sequence = Sequence { name: object, known: true, options: self.options(to)?, owner: None };
         // One that the changelog does not know stays as it is, as in the tool this is compatible with.

@@ -99,7 +99,6 @@ impl Change for CreateTable {
         for (column, written) in table.columns.iter_mut().zip(columns.iter()) {
             column.comment = to.comment_in_create(&written.remarks);
         }
-        to.without_effect("tableType", &self.table_type);
         table.options = self.options(to);
         let manner = Manner { tolerant, ..Manner::default() };
         to.edit(Edit::create(Object::Table(table)).with(manner), &written.place)
@@ -174,6 +173,9 @@ mod tests {
                 ) AUTO_INCREMENT = 100 COMMENT = 'it''s a table'
                   back: DROP TABLE t
                 sqlite:
+                  advice 5:14 `it's a table`: `remarks` has no effect on SQLite (changes nothing here); the product has no comments; it stays a remark for the reader of the changelog
+                  warning 7:74 `100`: `startWith` has no effect on SQLite (changes nothing here); rows are numbered from 1 on, one by one; leave it away
+                  advice 8:71 `why`: `remarks` has no effect on SQLite (changes nothing here); the product has no comments; it stays a remark for the reader of the changelog
                   CREATE TABLE t (
                   id INTEGER CONSTRAINT PK_T PRIMARY KEY AUTOINCREMENT NOT NULL,
                   a VARCHAR(9) DEFAULT 'x' NOT NULL,
@@ -206,7 +208,16 @@ mod tests {
                   CONSTRAINT pk PRIMARY KEY (b, a)
                 )
                   back: DROP TABLE t
-                mysql, mariadb:
+                mysql:
+                  advice 5:86 `pk`: `primaryKeyName` has no effect on MySQL (changes nothing here); a primary key has no name of its own there; leave it away, unless other products run the change too
+                  CREATE TABLE t (
+                  b INT NOT NULL,
+                  a INT NOT NULL,
+                  PRIMARY KEY (b, a)
+                )
+                  back: DROP TABLE t
+                mariadb:
+                  advice 5:86 `pk`: `primaryKeyName` has no effect on MariaDB (changes nothing here); a primary key has no name of its own there; leave it away, unless other products run the change too
                   CREATE TABLE t (
                   b INT NOT NULL,
                   a INT NOT NULL,
@@ -323,19 +334,19 @@ mod tests {
             "- createTable: {tableName: t, columns: [{column: {name: a, type: int}}], strict: true, tableType: COLUMN}",
             expect![[r#"
                 postgresql:
-                  warning 1:99 `COLUMN`: `tableType` has no effect on PostgreSQL (changes nothing here)
+                  warning 1:99 `COLUMN`: `tableType` has no effect on PostgreSQL (changes nothing here); leave it away; no product that amend knows has it
                   refused: NotSupported { feature: RowFormats, product: PostgreSql }
                   back: DROP TABLE t
                 mysql:
-                  warning 1:99 `COLUMN`: `tableType` has no effect on MySQL (changes nothing here)
+                  warning 1:99 `COLUMN`: `tableType` has no effect on MySQL (changes nothing here); leave it away; no product that amend knows has it
                   refused: NotSupported { feature: RowFormats, product: MySql }
                   back: DROP TABLE t
                 mariadb:
-                  warning 1:99 `COLUMN`: `tableType` has no effect on MariaDB (changes nothing here)
+                  warning 1:99 `COLUMN`: `tableType` has no effect on MariaDB (changes nothing here); leave it away; no product that amend knows has it
                   refused: NotSupported { feature: RowFormats, product: MariaDb }
                   back: DROP TABLE t
                 sqlite:
-                  warning 1:99 `COLUMN`: `tableType` has no effect on SQLite (changes nothing here)
+                  warning 1:99 `COLUMN`: `tableType` has no effect on SQLite (changes nothing here); leave it away; no product that amend knows has it
                   CREATE TABLE t (a INTEGER) STRICT
                   back: DROP TABLE t
             "#]],

@@ -86,14 +86,23 @@ mod tests {
         check_change(
             "- createView: {viewName: v, selectQuery: select 1 as x, remarks: one}",
             expect![[r#"
-            postgresql:
-              CREATE VIEW v AS select 1 as x
-              COMMENT ON VIEW v IS 'one'
-              back: DROP VIEW v
-            mysql, mariadb, sqlite:
-              CREATE VIEW v AS select 1 as x
-              back: DROP VIEW v
-        "#]],
+                postgresql:
+                  CREATE VIEW v AS select 1 as x
+                  COMMENT ON VIEW v IS 'one'
+                  back: DROP VIEW v
+                mysql:
+                  advice 1:66 `one`: `remarks` has no effect on MySQL (changes nothing here); views have no comments; it stays a remark for the reader of the changelog
+                  CREATE VIEW v AS select 1 as x
+                  back: DROP VIEW v
+                mariadb:
+                  advice 1:66 `one`: `remarks` has no effect on MariaDB (changes nothing here); views have no comments; it stays a remark for the reader of the changelog
+                  CREATE VIEW v AS select 1 as x
+                  back: DROP VIEW v
+                sqlite:
+                  advice 1:66 `one`: `remarks` has no effect on SQLite (changes nothing here); views have no comments; it stays a remark for the reader of the changelog
+                  CREATE VIEW v AS select 1 as x
+                  back: DROP VIEW v
+            "#]],
         );
     }
 

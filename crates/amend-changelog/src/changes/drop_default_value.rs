@@ -4,7 +4,7 @@ use amend_catalog::Manner;
 
 use crate::change;
 use crate::change::Change;
-use crate::lower::{ColumnSite, Lower, Refused, require};
+use crate::lower::{ColumnSite, Lower, Refused, filled, require};
 
 change! {
     /// Takes the default from a column.
@@ -31,7 +31,9 @@ impl Change for DropDefaultValue {
         let name = require(self, "tableName", &self.table_name)?;
         let column = require(self, "columnName", &self.column_name)?;
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
-        to.table(&table, &name.place)?;
+        let owner = to.table(&table, &name.place)?;
+        let known = to.column(&owner, column)?.1;
+        to.note_other_type(&known, filled(&self.column_data_type));
         let manner = Manner { without_default: true, ..Manner::default() };
         let site = ColumnSite { table: &table, column, data_type: None, place: &self.place };
         to.alter_column_in(

@@ -32,7 +32,11 @@ impl Change for DropIndex {
         if let (Some(table), Some(given)) = (&table, &self.table_name) {
             to.table(table, &given.place)?;
         }
-        let index = to.index(table.as_ref(), &name, &written.place)?;
+        let schema = to.object(&self.catalog_name, &self.schema_name, "").schema;
+        let index = match &table {
+            Some(table) => to.index(table, &name, &written.place)?,
+            None => to.index_in(schema.as_deref(), &name, &written.place)?,
+        };
         to.drop(index, &written.place)
     }
 }

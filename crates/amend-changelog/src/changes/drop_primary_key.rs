@@ -1,6 +1,7 @@
 //! `dropPrimaryKey`.
 
 use amend_catalog::{Constraint, Fault, Key, Kind};
+use amend_syntax::Diagnostic;
 
 use crate::change;
 use crate::change::Change;
@@ -26,15 +27,31 @@ change! {
     }
 }
 
+impl DropPrimaryKey {
+    /// Warns where the key is known to have another name: a table has just one key.
+    fn note_other_name(&self, to: &mut Lower<'_>, known: Option<&str>) {
+        let Some(written) = filled(&self.constraint_name).filter(|_| !to.profile.primary_key_is_nameless) else {
+            return;
+        };
+        let case = to.profile.naming.members;
+        if known.is_none_or(|known| !case.same(known, &to.name(&written.value))) {
+            let its = known.map_or_else(|| "has no name".to_owned(), |known| format!("is called `{known}`"));
+            let message = format!("the primary key {its}; this name does not count");
+            let diagnostic = Diagnostic::warning("amend::constraint::other-name", message);
+            to.note(
+                diagnostic.at(&written.place, "another name").help("leave it away; a table has just one primary key"),
+            );
+        }
+    }
+}
+
 impl Change for DropPrimaryKey {
     fn lower(&self, to: &mut Lower<'_>) -> Result<(), Refused> {
         let name = require(self, "tableName", &self.table_name)?;
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
-        if self.drop_index.as_ref().is_some_and(|it| !it.value) {
-            to.without_effect("dropIndex", &self.drop_index);
-        }
         let owner = to.table(&table, &name.place)?;
         if let Some(key) = owner.primary_key() {
+            self.note_other_name(to, key.name.as_deref());
             let key = Constraint::PrimaryKey(key.clone());
             return to.drop_constraint(&table, key, &self.place);
         }

@@ -1,10 +1,11 @@
 //! `dropUniqueConstraint`.
 
 use amend_catalog::{Constraint, Key};
+use amend_syntax::Diagnostic;
 
 use crate::change;
 use crate::change::Change;
-use crate::lower::{Lower, Refused, require};
+use crate::lower::{Lower, Refused, filled, require};
 
 change! {
     /// Drops a unique constraint.
@@ -26,6 +27,25 @@ change! {
     }
 }
 
+impl DropUniqueConstraint {
+    /// Warns where the constraint is known to be over other columns: its name counts.
+    fn note_other_columns(&self, to: &mut Lower<'_>, constraint: &Constraint) {
+        let Some(written) = filled(&self.unique_columns) else { return };
+        let (case, given) = (to.profile.naming.members, to.names(&written.value));
+        let is_known = |name: &String| constraint.columns().iter().any(|its| case.same(its, name));
+        if given.len() != constraint.columns().len() || !given.iter().all(is_known) {
+            let message =
+                format!("the constraint is over `{}`; these columns do not count", constraint.columns().join(", "));
+            let diagnostic = Diagnostic::warning("amend::constraint::other-columns", message);
+            to.note(
+                diagnostic
+                    .at(&written.place, "other columns")
+                    .help("leave them away; the constraint's name says enough"),
+            );
+        }
+    }
+}
+
 impl Change for DropUniqueConstraint {
     fn lower(&self, to: &mut Lower<'_>) -> Result<(), Refused> {
         let table = require(self, "tableName", &self.table_name)?;
@@ -39,6 +59,7 @@ impl Change for DropUniqueConstraint {
         let columns = self.unique_columns.as_ref().map(|it| to.names(&it.value)).unwrap_or_default();
         let stub = Constraint::Unique(Key { name: Some(name.clone()), columns, ..Key::default() });
         let constraint = to.constraint(&object, &name, stub, &written.place)?;
+        self.note_other_columns(to, &constraint);
         to.drop_constraint(&object, constraint, &written.place)
     }
 }

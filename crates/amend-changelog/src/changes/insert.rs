@@ -128,6 +128,7 @@ mod tests {
                   INSERT INTO s.t (id, b) VALUES (NEXT VALUE FOR s.seq, PREVIOUS VALUE FOR other.seq)
                   no way back
                 sqlite:
+                  warning 5:17 `s`: `schemaName` has no effect on SQLite (changes nothing here); there are no schemas; the name is looked for in the database of the connection
                   refused: BadLiteral(NoSequences(Sqlite))
                   no way back
             "#]],

@@ -52,7 +52,7 @@ impl Loading<'_> {
     ///
     /// # Errors
     /// The file cannot be read, or a column is not one of the table's.
-    pub fn head<'f>(&self, to: &Lower<'f>, table: &ObjectName) -> Result<Headed<'f>, Refused> {
+    pub fn head<'f>(&self, to: &mut Lower<'f>, table: &ObjectName) -> Result<Headed<'f>, Refused> {
         let opened = to.around.files.open(self.file, self.relative)?;
         let mut file = self.row_file(to, opened.path)?;
         let path = Spanned::new(file.path.clone(), self.file.place.clone());
@@ -68,10 +68,21 @@ impl Loading<'_> {
             .map(|(index, heading)| self.target(to, table, &place, index, heading))
             .collect::<Result<_, Refused>>()?;
         require_distinct(&targets, &place)?;
+        self.note_unknown(to, &headings);
         let kept = targets.iter().flatten().filter(|target| target.keep).map(|it| it.column.name.clone()).collect();
         file.columns = targets.into_iter().map(|target| target.map(|it| it.column)).collect();
         let load = Load { table: table.clone(), file, manner: LoadManner::Insert };
         Ok(Headed { load, file: records, kept })
+    }
+
+    /// Warns of columns that the change describes, and the file does not have.
+    fn note_unknown(&self, to: &mut Lower<'_>, headings: &[String]) {
+        let said: Vec<_> = headings.iter().enumerate().filter_map(|(at, it)| self.said_about(at, it)).collect();
+        for column in self.columns.iter().filter(|it| !said.iter().any(|said| std::ptr::eq(*said, *it))) {
+            let diagnostic = Diagnostic::warning("amend::csv::not-in-file", "the file has no such column");
+            let diagnostic = diagnostic.at(&column.place, "says nothing about any column of the file");
+            to.note(diagnostic.help(format!("the file has: {}", headings.join(", "))));
+        }
     }
 
     /// Keeps the rows of the file as an operation, after a look at each of them where they are still to come.
@@ -112,7 +123,7 @@ impl Loading<'_> {
     /// The column of the table that takes the values of a column of the file; `None` where it is passed over.
     fn target(
         &self,
-        to: &Lower<'_>,
+        to: &mut Lower<'_>,
         table: &ObjectName,
         place: &Place,
         index: usize,
@@ -131,6 +142,7 @@ impl Loading<'_> {
         let kind = own_kind.or_else(|| kind_in_table(to, table, &name)).unwrap_or(CellKind::Unknown);
         let keep = said.and_then(|column| column.allow_update.as_ref()).is_some_and(|allowed| !allowed.value);
         let encoding = said.and_then(|column| column.encoding.as_ref()).map(|it| it.value.clone());
+        said.into_iter().for_each(|said| note_unfit_defaults(to, said, kind));
         let mut column = FileColumn { name, kind, empty: amend_catalog::Value::Null, encoding };
         let at = || said.map_or_else(|| place.clone(), |said| said.place.clone());
         let files = cell_files(to);
@@ -146,6 +158,26 @@ impl Loading<'_> {
             let place = column.index.as_ref().and_then(|it| it.value.to_i64()).and_then(|it| usize::try_from(it).ok());
             place == Some(index) || is(&column.header) || is(&column.name)
         })
+    }
+}
+
+/// Warns of defaults that a column of that kind does not take for what is empty.
+fn note_unfit_defaults(to: &mut Lower<'_>, said: &Column, kind: CellKind) {
+    let fits = |kinds: &[CellKind]| kinds.contains(&kind);
+    let place = |flag: &Option<Spanned<bool>>| flag.as_ref().map(|it| it.place.clone());
+    let text = |text: &Option<Spanned<String>>| text.as_ref().map(|it| it.place.clone());
+    let defaults = [
+        ("defaultValueBoolean", place(&said.default_value_boolean), fits(&[CellKind::Boolean])),
+        ("defaultValueNumeric", text(&said.default_value_numeric), fits(&[CellKind::Numeric, CellKind::Tiny])),
+        ("defaultValueDate", text(&said.default_value_date), fits(&[CellKind::Date, CellKind::Moment])),
+        ("defaultValueComputed", text(&said.default_value_computed), kind != CellKind::Text),
+        ("defaultValueSequenceNext", text(&said.default_value_sequence_next), false),
+    ];
+    for (attribute, place, _) in defaults.into_iter().filter(|(_, _, fits)| !fits) {
+        let message = format!("`{attribute}` is no default for values of this column");
+        let diagnostic = Diagnostic::warning("amend::change::without-effect", message);
+        let help = "write `defaultValue`, which is read as the values of the file are";
+        to.made.notes.extend(place.map(|place| diagnostic.at(&place, "changes nothing here").help(help)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::change;
 use crate::change::Change;
-use crate::lower::{ColumnSite, Lower, Refused, require};
+use crate::lower::{ColumnSite, Lower, Refused, filled, require};
 
 change! {
     /// Renames a column. Keys, indexes and checks follow, and the column keeps all that it is.
@@ -34,11 +34,13 @@ impl Change for RenameColumn {
         let old = require(self, "oldColumnName", &self.old_column_name)?;
         let new = require(self, "newColumnName", &self.new_column_name)?;
         let table = to.table_name(&self.catalog_name, &self.schema_name, name);
-        to.table(&table, &name.place)?;
+        let owner = to.table(&table, &name.place)?;
+        let known = to.column(&owner, old)?.1;
+        to.note_other_type(&known, filled(&self.column_data_type));
         to.rename_column(&table, old, new)?;
         let remarks = self.remarks.as_ref().filter(|_| to.profile.comments);
         let Some(remarks) = remarks else { return Ok(()) };
-        let data_type = self.column_data_type.as_ref();
+        let data_type = filled(&self.column_data_type).filter(|_| !known.known);
         let site = ColumnSite { table: &table, column: new, data_type, place: &remarks.place };
         to.alter_column(&site, |_| {}, |column| column.comment = Some(remarks.value.clone()))
     }
@@ -114,6 +116,7 @@ mod tests {
                   back: ALTER TABLE t MODIFY COLUMN b INT NULL COMMENT 'old'
                   back: ALTER TABLE t RENAME COLUMN b TO a
                 sqlite:
+                  advice 3:77 `new`: `remarks` has no effect on SQLite (changes nothing here); the product has no comments; it stays a remark for the reader of the changelog
                   ALTER TABLE t RENAME COLUMN a TO b
                   back: ALTER TABLE t RENAME COLUMN b TO a
             "#]],

@@ -4,7 +4,7 @@ use amend_catalog::{
     Edit, Fault, Kind, Manner, Object, ObjectKey, ObjectName, Routine, RoutineKind, Script, ScriptPiece, World,
 };
 use amend_sql::names::{Quoting, stored_name};
-use amend_syntax::{Place, Spanned};
+use amend_syntax::{Diagnostic, Place, Spanned};
 
 use super::routine_head::{Head, head};
 use crate::lower::{Lower, Refused, filled};
@@ -50,6 +50,7 @@ pub(super) fn create(
 ) -> Result<(), Refused> {
     let Some(head) = head(&text.value) else { return opaque(to, text) };
     let made = routine(to, named, &head, text, making.enabled);
+    note_other_names(to, named, &head, &made);
     let before = found(to, made.kind, &made.name, made.table.as_ref()).cloned();
     let manner = Manner { or_replace: making.replace, ..Manner::default() };
     match before {
@@ -60,6 +61,25 @@ pub(super) fn create(
         }
         _ => to.edit(Edit::create(Object::Routine(made)).with(manner), place),
     }
+}
+
+/// Warns of attributes that say something else than the text: what the text says counts.
+fn note_other_names(to: &mut Lower<'_>, named: Named<'_>, head: &Head<'_>, made: &Routine) {
+    let case = to.profile.naming.members;
+    let other = |said: &str, written: &Text| {
+        let written = filled(written).filter(|it| !case.same(&to.name(&it.value), said))?;
+        let diagnostic =
+            Diagnostic::warning("amend::routine::other-name", format!("the text says `{said}`, which counts"));
+        Some(diagnostic.at(&written.place, "another name").help("write the same name here and in the text"))
+    };
+    let table = named.table.zip(made.table.as_ref()).filter(|_| !head.table.is_empty());
+    let schema = table.filter(|_| to.profile.schemas).map(|(_, its)| its.schema.as_deref().unwrap_or_default());
+    let notes = [
+        other(&made.name.name, named.name),
+        table.and_then(|(written, its)| other(&its.name, written)),
+        schema.and_then(|its| other(its, named.schema)),
+    ];
+    notes.into_iter().flatten().for_each(|note| to.note(note));
 }
 
 fn opaque(to: &mut Lower<'_>, text: &Spanned<String>) -> Result<(), Refused> {

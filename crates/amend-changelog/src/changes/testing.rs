@@ -117,11 +117,17 @@ pub(crate) fn lower(
         rows: RowReading::AllBut(&[]),
     };
     let mut to = Lower::new(&around, catalog);
-    change.lower(&mut to)?;
+    to.change(change)?;
     Ok(to.made)
 }
 
-fn there_and_back(product: Product, start: &Catalog, end: Catalog, ops: &[Op], files: &[(&str, &str)]) -> String {
+pub(crate) fn there_and_back(
+    product: Product,
+    start: &Catalog,
+    end: Catalog,
+    ops: &[Op],
+    files: &[(&str, &str)],
+) -> String {
     let files = MemoryFiles::new(files.iter().copied());
     let mut text = sent(product, ops, start, &files, "  ");
     match way_back(ops) {
@@ -203,7 +209,7 @@ fn shown(diagnostic: &Diagnostic) -> String {
 }
 
 /// What the examples of the reference pages find there.
-const STAGE: &str = r#"
+pub(crate) const STAGE: &str = r#"
 - createTable:
     tableName: person
     columns:

@@ -5,6 +5,7 @@ use amend_catalog::{
 };
 use amend_sql::OnColumnDrop;
 use amend_sql::expression::{mentions, renamed};
+use amend_sql::types::canonical_type;
 use amend_syntax::{Diagnostic, Place, Spanned};
 
 use super::{Lower, Refused, fault};
@@ -75,7 +76,9 @@ impl Lower<'_> {
         let owner = self.table(site.table, &site.column.place)?;
         let (at, mut before) = self.column(&owner, site.column)?;
         let mut known = before.known;
-        if !known {
+        if known {
+            self.note_other_type(&before, site.data_type);
+        } else {
             let mut learned = before.clone();
             known = self.learn_type(&mut learned, site)?;
             assumed(&mut learned);
@@ -100,6 +103,19 @@ impl Lower<'_> {
         let help = "its default and its comment may be lost where the whole definition must be given again";
         self.note(diagnostic.at(&written.place, "taken for the whole definition").help(help));
         Ok(true)
+    }
+
+    /// Warns of a type that is given beside a column that is known to be of another: what is known counts.
+    pub fn note_other_type(&mut self, column: &catalog::Column, written: Option<&Spanned<String>>) {
+        let Some(written) = written.filter(|_| column.known) else { return };
+        let canonical = |sql: &str| canonical_type(self.product(), sql);
+        if self.column_type(written).is_ok_and(|given| canonical(&given.sql) != canonical(&column.ty)) {
+            let message = format!("the column `{}` is of type `{}`; this type does not count", column.name, column.ty);
+            let diagnostic = Diagnostic::warning("amend::column::other-type", message);
+            self.note(
+                diagnostic.at(&written.place, "another type").help("leave it away; `modifyDataType` changes a type"),
+            );
+        }
     }
 
     /// Takes a column that is not known to be of that kind from here on.

@@ -106,13 +106,9 @@ impl Lower<'_> {
     }
 
     /// The tablespace, where the product has any.
-    pub fn tablespace(&mut self, written: &Option<Spanned<String>>) -> Option<String> {
-        let given = filled(written)?;
-        if self.profile.has(Feature::Tablespaces) {
-            return Some(self.name(&given.value));
-        }
-        self.without_effect("tablespace", written);
-        None
+    pub fn tablespace(&self, written: &Option<Spanned<String>>) -> Option<String> {
+        let given = filled(written).filter(|_| self.profile.has(Feature::Tablespaces))?;
+        Some(self.name(&given.value))
     }
 
     /// Drops a unique index whose place a key takes.
@@ -121,7 +117,7 @@ impl Lower<'_> {
     /// There is none.
     pub fn give_up_index(&mut self, table: &ObjectName, index: &Spanned<String>) -> Result<(), Refused> {
         let name = self.name(&index.value);
-        let object = self.index(Some(table), &name, &index.place)?;
+        let object = self.index(table, &name, &index.place)?;
         self.drop(object, &index.place)
     }
 
@@ -214,13 +210,8 @@ impl Lower<'_> {
     }
 
     /// Whether a new constraint checks the rows that are there.
-    pub fn is_validated(&mut self, validate: &Option<Spanned<bool>>) -> bool {
-        let asked = validate.as_ref().is_none_or(|it| it.value);
-        let possible = self.profile.has(Feature::UnvalidatedConstraints);
-        if !asked && !possible {
-            self.without_effect("validate", validate);
-        }
-        asked || !possible
+    pub fn is_validated(&self, validate: &Option<Spanned<bool>>) -> bool {
+        validate.as_ref().is_none_or(|it| it.value) || !self.profile.has(Feature::UnvalidatedConstraints)
     }
 
     /// A foreign key of which only the name is known.

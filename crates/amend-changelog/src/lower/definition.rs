@@ -99,13 +99,14 @@ impl Lower<'_> {
     ) -> Result<Identity, Refused> {
         let always = generation.as_ref().is_some_and(|it| it.value.eq_ignore_ascii_case("ALWAYS"));
         let step = step.as_ref().filter(|step| step.value.to_i64() != Some(1));
-        if let Some(step) = step.filter(|_| !self.profile.identity_increment) {
+        let (has_start, has_step) = (self.profile.identity_start, self.profile.identity_increment);
+        if let Some(step) = step.filter(|_| has_start && !has_step) {
             return Err(not_on(self.product(), "step for numbered columns", &step.place, "leave `incrementBy` away"));
         }
         Ok(Identity {
             always: always && self.profile.identity_always,
-            start: start.as_ref().and_then(|it| it.value.to_i64()),
-            increment: step.and_then(|it| it.value.to_i64()),
+            start: start.as_ref().filter(|_| has_start).and_then(|it| it.value.to_i64()),
+            increment: step.filter(|_| has_step).and_then(|it| it.value.to_i64()),
             sequence: None,
         })
     }
@@ -115,6 +116,7 @@ impl Lower<'_> {
         let name = |field: &Option<Spanned<String>>| {
             field.as_ref().filter(|it| !it.value.is_empty()).map(|it| self.name(&it.value))
         };
+        let deferred = is(&given.initially_deferred);
         if given.nullable.as_ref().is_some_and(|it| !it.value) {
             made.column.nullable = false;
             made.column.not_null_name = name(&given.not_null_constraint_name);
@@ -124,7 +126,9 @@ impl Lower<'_> {
             made.primary_key = Some(Key {
                 name: name(&given.primary_key_name),
                 columns: vec![made.column.name.clone()],
-                tablespace: name(&given.primary_key_tablespace),
+                tablespace: self.tablespace(&given.primary_key_tablespace),
+                deferrable: (deferred || is(&given.deferrable)) && self.profile.deferrable_keys,
+                initially_deferred: deferred && self.profile.deferrable_keys,
                 ..Key::default()
             });
         }
@@ -132,8 +136,8 @@ impl Lower<'_> {
             made.constraints.push(Constraint::Unique(Key {
                 name: name(&given.unique_constraint_name),
                 columns: vec![made.column.name.clone()],
-                deferrable: is(&given.deferrable) && self.profile.deferrable_keys,
-                initially_deferred: is(&given.initially_deferred) && self.profile.deferrable_keys,
+                deferrable: (deferred || is(&given.deferrable)) && self.profile.deferrable_keys,
+                initially_deferred: deferred && self.profile.deferrable_keys,
                 ..Key::default()
             }));
         }
@@ -154,6 +158,7 @@ impl Lower<'_> {
     /// The foreign key of a column: `references: table(column)`, or the table and columns apart.
     fn reference(&self, given: &Constraints, column: &str, table: &ObjectName) -> Result<Option<ForeignKey>, Refused> {
         let is = |flag: &Option<Spanned<bool>>| flag.as_ref().is_some_and(|it| it.value);
+        let deferred = is(&given.initially_deferred);
         let Some((referenced_table, referenced_columns)) = self.referenced(given, table)? else { return Ok(None) };
         Ok(Some(ForeignKey {
             name: given.foreign_key_name.as_ref().filter(|it| !it.value.is_empty()).map(|it| self.name(&it.value)),
@@ -162,8 +167,8 @@ impl Lower<'_> {
             referenced_columns,
             on_delete: is(&given.delete_cascade).then_some(ReferentialAction::Cascade),
             on_update: None,
-            deferrable: is(&given.deferrable) && self.profile.deferrable_foreign_keys,
-            initially_deferred: is(&given.initially_deferred) && self.profile.deferrable_foreign_keys,
+            deferrable: (deferred || is(&given.deferrable)) && self.profile.deferrable_foreign_keys,
+            initially_deferred: deferred && self.profile.deferrable_foreign_keys,
             validated: given.validate_foreign_key.as_ref().is_none_or(|it| it.value),
         }))
     }

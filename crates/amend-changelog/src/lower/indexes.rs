@@ -30,15 +30,21 @@ impl Lower<'_> {
     ///
     /// # Errors
     /// There is none.
-    pub fn index(&mut self, table: Option<&ObjectName>, name: &str, place: &Place) -> Result<Object, Refused> {
-        if let Some(table) = table {
-            let owner = self.table(table, place)?;
-            self.need_member(Kind::Index, table, name, place);
-            let found = self.index_of(&owner, name).or_else(|| self.index_anywhere(name));
-            return found.map_or_else(|| self.unlisted_index(Some(&owner), name, place), Ok);
-        }
-        let found = self.catalog.tables.iter().find_map(|table| self.index_of(table, name));
-        found.map_or_else(|| self.unlisted_index(None, name, place), Ok)
+    pub fn index(&mut self, table: &ObjectName, name: &str, place: &Place) -> Result<Object, Refused> {
+        let owner = self.table(table, place)?;
+        self.need_member(Kind::Index, table, name, place);
+        let found = self.index_of(&owner, name).or_else(|| self.index_anywhere(name));
+        found.map_or_else(|| self.unlisted_index(Ok(&owner), name, place), Ok)
+    }
+
+    /// The index of that name in whatever table of the schema.
+    ///
+    /// # Errors
+    /// There is none, or the product finds an index by its table only.
+    pub fn index_in(&mut self, schema: Option<&str>, name: &str, place: &Place) -> Result<Object, Refused> {
+        let mut tables = self.catalog.tables.iter().filter(|table| table.name.schema.as_deref() == schema);
+        let found = tables.find_map(|table| self.index_of(table, name));
+        found.map_or_else(|| self.unlisted_index(Err(schema), name, place), Ok)
     }
 
     /// The index of that name in whatever table, where the product finds it without its table.
@@ -57,21 +63,27 @@ impl Lower<'_> {
         unique.then(|| Object::Constraint { table: owner, constraint: constraint.clone() })
     }
 
-    /// An index that the catalog does not list may be there in an open world.
-    fn unlisted_index(&mut self, table: Option<&Table>, name: &str, place: &Place) -> Result<Object, Refused> {
-        let open = match table {
-            Some(table) => self.may_exist(table),
-            None => self.catalog.world == World::Open,
+    /// An index that the catalog does not list may be there in an open world: one of the table, or of some table of the
+    /// schema.
+    fn unlisted_index(
+        &mut self,
+        owner: Result<&Table, Option<&str>>,
+        name: &str,
+        place: &Place,
+    ) -> Result<Object, Refused> {
+        let open = match owner {
+            Ok(table) => self.may_exist(table),
+            Err(_) => self.catalog.world == World::Open,
         };
-        let owner = table.map(|table| table.name.clone());
+        let table = owner.ok().map(|table| table.name.clone());
         if !open {
-            let present = self.present_indexes(owner.as_ref());
-            let missing = Fault::Missing { kind: Kind::Index, name: name.to_owned(), table: owner, present };
+            let present = self.present_indexes(table.as_ref());
+            let missing = Fault::Missing { kind: Kind::Index, name: name.to_owned(), table, present };
             return Err(fault::refused(&missing, place));
         }
         let table = match owner {
-            Some(table) => table,
-            None => self.nameless_table(place)?,
+            Ok(table) => table.name.clone(),
+            Err(schema) => self.nameless_table(schema, place)?,
         };
         let index = Index { name: name.to_owned(), ..Index::default() };
         let object = Object::Index { table, index };
@@ -80,11 +92,11 @@ impl Lower<'_> {
     }
 
     /// The table of an index whose table is not said.
-    fn nameless_table(&mut self, place: &Place) -> Result<ObjectName, Refused> {
+    fn nameless_table(&mut self, schema: Option<&str>, place: &Place) -> Result<ObjectName, Refused> {
         if self.profile.indexes_of_table {
             return Err(not_on(self.product(), "index without its table", place, "write `tableName: ...`"));
         }
-        let name = ObjectName::new("");
+        let name = ObjectName::qualified(schema.map(str::to_owned), "");
         self.assume(Object::Table(Table::stub(name.clone())));
         Ok(name)
     }

@@ -38,11 +38,19 @@ impl Lower<'_> {
         table
     }
 
-    /// Warns of names for the primary key that do not count: that of the first of its columns does.
+    /// Warns of names for the primary key that do not count: that of the first of its columns does. Where the server
+    /// makes one key of two, so does a unique constraint over the column of the key.
     pub fn note_other_key_names(&mut self, columns: &[Column]) {
         let is_key = |it: &&Constraints| it.primary_key.as_ref().is_some_and(|flag| flag.value);
-        let key = columns.iter().filter_map(|column| column.constraints.as_ref()).filter(is_key);
-        let names: Vec<_> = key.map(|it| it.primary_key_name.as_ref()).collect();
+        let key: Vec<_> = columns.iter().filter_map(|column| column.constraints.as_ref()).filter(is_key).collect();
+        if let ([only], true) = (key.as_slice(), self.profile.merges_equal_keys)
+            && let Some(unique) = only.unique.as_ref().filter(|it| it.value)
+        {
+            let message = "the primary key is unique already; no second constraint is made";
+            let diagnostic = Diagnostic::warning("amend::key::repeated", message).at(&unique.place, "says it again");
+            self.note(diagnostic.help("leave it away"));
+        }
+        let names: Vec<_> = key.iter().map(|it| it.primary_key_name.as_ref()).collect();
         let Some((first, others)) = names.split_first() else { return };
         for name in others.iter().flatten().filter(|name| first.is_none_or(|first| first.value != name.value)) {
             let diagnostic =
@@ -166,6 +174,8 @@ fn merge_primary_key(key: &mut Option<Key>, part: Option<Key>) {
         Some(key) => {
             key.columns.extend(part.columns);
             key.tablespace = key.tablespace.take().or(part.tablespace);
+            key.deferrable |= part.deferrable;
+            key.initially_deferred |= part.initially_deferred;
         }
     }
 }
@@ -294,6 +304,8 @@ mod tests {
                   CREATE TABLE t (a INT NULL COMMENT ' b') COMMENT = ' a '
                   back: DROP TABLE t
                 sqlite:
+                  advice 1:40 `" a "`: `remarks` has no effect on SQLite (changes nothing here); the product has no comments; it stays a remark for the reader of the changelog
+                  advice 1:96 `" b"`: `remarks` has no effect on SQLite (changes nothing here); the product has no comments; it stays a remark for the reader of the changelog
                   CREATE TABLE t (a INTEGER)
                   back: DROP TABLE t
             "#]],
@@ -312,6 +324,7 @@ mod tests {
                   ALTER TABLE t ADD COLUMN b INT NULL COMMENT 'c'
                   back: ALTER TABLE t DROP COLUMN b
                 sqlite:
+                  advice 3:78 `" c "`: `remarks` has no effect on SQLite (changes nothing here); the product has no comments; it stays a remark for the reader of the changelog
                   ALTER TABLE t ADD COLUMN b INTEGER
                   back: ALTER TABLE t DROP COLUMN b
             "#]],
@@ -324,12 +337,20 @@ mod tests {
             "- createTable: {catalogName: c, schemaName: s, tableName: t, columns: [{column: {name: a, type: int}}]}",
             expect![[r#"
                 postgresql:
+                  warning 1:30 `c`: `catalogName` has no effect on PostgreSQL (changes nothing here); the database is that of the connection; leave it away, or name a schema with `schemaName`
                   CREATE TABLE s.t (a INTEGER)
                   back: DROP TABLE s.t
-                mysql, mariadb:
+                mysql:
+                  warning 1:45 `s`: `schemaName` has no effect on MySQL (changes nothing here); another attribute beside it says the same and counts before it; leave one of the two away
+                  CREATE TABLE c.t (a INT NULL)
+                  back: DROP TABLE c.t
+                mariadb:
+                  warning 1:45 `s`: `schemaName` has no effect on MariaDB (changes nothing here); another attribute beside it says the same and counts before it; leave one of the two away
                   CREATE TABLE c.t (a INT NULL)
                   back: DROP TABLE c.t
                 sqlite:
+                  warning 1:30 `c`: `catalogName` has no effect on SQLite (changes nothing here); the database is that of the connection; leave it away, or name a schema with `schemaName`
+                  warning 1:45 `s`: `schemaName` has no effect on SQLite (changes nothing here); there are no schemas; the name is looked for in the database of the connection
                   CREATE TABLE t (a INTEGER)
                   back: DROP TABLE t
             "#]],

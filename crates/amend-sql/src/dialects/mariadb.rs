@@ -24,6 +24,7 @@ pub(crate) const PROFILE: Profile = Profile {
     column_positions: true,
     catalog_is_schema: true,
     identity_is_required: true,
+    identity_start: true,
     identity_increment: false,
     identity_always: false,
     deferrable_keys: false,

@@ -32,6 +32,7 @@ pub(crate) const PROFILE: Profile = Profile {
     column_positions: false,
     catalog_is_schema: false,
     identity_is_required: true,
+    identity_start: true,
     identity_increment: true,
     identity_always: true,
     deferrable_keys: true,

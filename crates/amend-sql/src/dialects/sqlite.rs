@@ -31,6 +31,7 @@ pub(crate) const PROFILE: Profile = Profile {
     column_positions: false,
     catalog_is_schema: false,
     identity_is_required: true,
+    identity_start: false,
     identity_increment: false,
     identity_always: false,
     deferrable_keys: false,
