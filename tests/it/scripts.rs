@@ -176,6 +176,23 @@ databaseChangeLog:
     assert_eq!(database.inspect().tables[0].columns.len(), 2);
 }
 
+/// A trigger that somebody made falls with its table where that is made anew, unless the script makes it again.
+#[test]
+fn a_trigger_that_the_changelog_does_not_know_stays() {
+    let changelog = "
+databaseChangeLog:
+  - changeSet: {id: 1, author: ada, changes: [createTable: {tableName: t, columns: [column: {name: a, type: int}]}]}
+  - changeSet: {id: 2, author: ada, changes: [modifyDataType: {tableName: t, columnName: a, newDataType: bigint}]}
+";
+    let (checkout, database) = checkout_on(Engine::Sqlite, changelog);
+    checkout.expect(0, &["update-count", "1"]);
+    database.run("CREATE TRIGGER watch AFTER INSERT ON t BEGIN SELECT 1; END");
+    for script in [&["update-sql"][..], &["rollback-count-sql", "1"]] {
+        send(&database, &statements(&checkout, script));
+        assert_eq!(database.value("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger'"), "1", "{script:?}");
+    }
+}
+
 fn prepared(engine: Engine, before: &[&[&str]]) -> (Checkout, Database) {
     let (checkout, database) = checkout_on(engine, CHANGELOG);
     for command in before {

@@ -45,6 +45,15 @@ impl Step {
         altered
     }
 
+    /// The procedures, functions and triggers that it makes, alters or drops.
+    pub(crate) fn altered_routines(&self) -> impl Iterator<Item = ObjectName> {
+        let edits = self.ops.iter().filter_map(|(op, _)| op.as_edit());
+        edits.flat_map(|edit| [&edit.before, &edit.after]).filter_map(|object| match object {
+            Some(Object::Routine(routine)) => Some(routine.name.clone()),
+            _ => None,
+        })
+    }
+
     /// The tables that keep rows and that it makes.
     pub(crate) fn kept_tables(&self) -> impl Iterator<Item = &Table> {
         self.ops.iter().filter_map(|(op, _)| kept_table(op))

@@ -141,11 +141,14 @@ impl Paper {
         }
     }
 
-    /// What the database has on these tables, but for those that are not any more as it has them.
+    /// What the database has on these tables, but for what is not any more as it has it.
     fn inspect(&mut self, tables: Vec<ObjectName>, altered: &[ObjectName]) -> Catalog {
         let mut answer = Catalog::new(self.found.naming);
         let as_found = tables.iter().filter(|table| !altered.contains(table));
         answer.tables = as_found.filter_map(|table| self.found.table(table)).cloned().collect();
+        let asked = |name: &ObjectName| tables.iter().any(|table| answer.naming.same_object(table, name));
+        let triggers = self.found.routines.iter().filter(|it| it.table.as_ref().is_some_and(asked));
+        answer.routines = triggers.filter(|it| !altered.contains(&it.name)).cloned().collect();
         self.wanted.extend(tables);
         answer
     }

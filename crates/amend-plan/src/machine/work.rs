@@ -46,7 +46,7 @@ pub trait Work {
     /// An item has ended.
     fn finished(&mut self, item: &Item, how: How);
 
-    /// The tables that its items have altered so far: where the run is only on paper, the database has them as they were.
+    /// The tables and routines that its items have altered so far: where the run is only on paper, the database has them as they were.
     fn altered(&self) -> Vec<ObjectName> {
         Vec::new()
     }

@@ -395,7 +395,8 @@ impl Work for Update<'_> {
     }
 
     fn altered(&self) -> Vec<ObjectName> {
-        self.steps.iter().flat_map(Step::altered_tables).collect()
+        let tables = self.steps.iter().flat_map(Step::altered_tables);
+        tables.chain(self.steps.iter().flat_map(Step::altered_routines)).collect()
     }
 
     fn remarks(&self) -> Vec<Diagnostic> {
