@@ -6,6 +6,8 @@
 mod found;
 mod inverse;
 
+use std::collections::HashSet;
+
 pub use found::FoundJournal;
 
 use amend_catalog::ObjectName;
@@ -60,11 +62,13 @@ pub(crate) struct JournalTable {
     name: ObjectName,
     /// The columns that were found, in upper case.
     columns: Vec<String>,
+    /// The change sets whose way back is recorded, as far as that was looked up: the table has no index.
+    recorded: HashSet<ChangeSetKey>,
 }
 
 impl JournalTable {
     pub fn new(tracking: &Tracking) -> Self {
-        Self { product: tracking.product, name: tracking.journal(), columns: Vec::new() }
+        Self { product: tracking.product, name: tracking.journal(), columns: Vec::new(), recorded: HashSet::new() }
     }
 
     /// Reads the journal; `None` where there is no table. Nothing is written.
@@ -87,6 +91,7 @@ impl JournalTable {
         for statement in self.opening(is_there)? {
             session.execute(&statement).await?;
         }
+        self.recorded = if is_there { self.read_recorded(session).await? } else { HashSet::new() };
         Ok(())
     }
 

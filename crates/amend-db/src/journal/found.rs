@@ -27,8 +27,9 @@ impl FoundJournal {
     /// What the server says.
     pub async fn read(session: &mut Session, tracking: &Tracking) -> Result<Self, DbError> {
         let mut table = JournalTable::new(tracking);
-        let journal = table.read(session, true).await?;
-        Ok(Self { table, inverses: journal.map(|it| it.inverses), is_open: false })
+        let inverses = table.read(session, true).await?.map(|it| it.inverses);
+        table.recorded = inverses.iter().flatten().map(|it| it.key.clone()).collect();
+        Ok(Self { table, inverses, is_open: false })
     }
 
     /// Whether a way back is recorded.

@@ -1,6 +1,6 @@
 //! The rows of recorded ways back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use amend_plan::{ChangeSetKey, Inverse, InverseRow};
 
@@ -46,9 +46,22 @@ impl JournalTable {
         Ok(all.into_iter().map(|(key, (head, rows))| inverse(key, head, rows)).collect())
     }
 
+    /// The change sets that have a recorded way back.
+    pub(super) async fn read_recorded(&self, session: &mut Session) -> Result<HashSet<ChangeSetKey>, DbError> {
+        let table = self.printed()?;
+        let read = format!("SELECT DISTINCT ID, AUTHOR, FILENAME FROM {table} WHERE DIRECTION = '{INVERSE}'");
+        let key = |cells: Vec<Cell>| {
+            let [id, author, filename] = <[Cell; 3]>::try_from(cells).ok()?;
+            Some(ChangeSetKey::new(id?, author?, filename?))
+        };
+        Ok(session.query(&read).await?.into_iter().filter_map(key).collect())
+    }
+
     /// The statements that write a recorded way back in place of the one that is there.
-    pub fn record(&self, inverse: &Inverse, deployment_id: &str) -> Result<Vec<String>, DbError> {
-        let mut statements = vec![self.remove(&inverse.key)?];
+    pub fn record(&mut self, inverse: &Inverse, deployment_id: &str) -> Result<Vec<String>, DbError> {
+        let is_there = !self.recorded.insert(inverse.key.clone());
+        let mut statements: Vec<String> =
+            is_there.then(|| self.remove(&inverse.key)).transpose()?.into_iter().collect();
         let rows = inverse.rows();
         let mut first = 0;
         while first < rows.len() {
