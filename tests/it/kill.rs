@@ -15,7 +15,12 @@ use crate::support::{self, assert_unlocked, checkout_on, number_from_environment
 
 const CHANGE_SETS: usize = 3;
 
-on_every_engine!(the_next_update_goes_on, the_lock_of_a_dead_program_is_taken_over, the_lock_of_a_live_program_is_left);
+on_every_engine!(
+    the_next_update_goes_on,
+    a_recorded_way_back_goes_on,
+    the_lock_of_a_dead_program_is_taken_over,
+    the_lock_of_a_live_program_is_left
+);
 
 /// Up to two kills a trial, at times spread over what an undisturbed update takes; then the same command must leave what
 /// an undisturbed one leaves.
@@ -29,11 +34,7 @@ fn the_next_update_goes_on(engine: Engine) {
     for trial in 0..trials {
         let (checkout, database) = checkout_on(engine, &changelog);
         for kill in 0..=trial % 2 {
-            let mut child = checkout.start(&["update"]);
-            sleep(time.mul_f64(spread(2 * trial + kill)));
-            child.kill().unwrap();
-            let output = child.wait_with_output().unwrap();
-            tally.hit += usize::from(!output.status.success());
+            tally.hit += usize::from(killed(&checkout, &["update"], time.mul_f64(spread(2 * trial + kill))));
         }
         let finished = checkout.expect(0, &["update"]);
         tally.resumed += usize::from(finished.stderr.contains("was interrupted"));
@@ -48,6 +49,53 @@ fn the_next_update_goes_on(engine: Engine) {
         tally.hit, tally.resumed
     );
 }
+
+/// Kills the command after that time; whether it had not ended before.
+fn killed(checkout: &Checkout, command: &[&str], after: Duration) -> bool {
+    let mut child = checkout.start(command);
+    sleep(after);
+    child.kill().unwrap();
+    !child.wait_with_output().unwrap().status.success()
+}
+
+/// Killed on the way there and on the recorded way back: each row of the history has its record, and the end is where it
+/// began.
+fn a_recorded_way_back_goes_on(engine: Engine) {
+    let changelog = String::from("databaseChangeLog:\n")
+        + &(1..=CHANGE_SETS).map(|number| SCHEMA.replace('#', &number.to_string())).collect::<String>();
+    let update = &["update", "--record-inverse"];
+    let back = &["rollback-count", "3", "--from-journal"];
+    let (checkout, _database) = checkout_on(engine, &changelog);
+    let started = Instant::now();
+    checkout.expect(0, update);
+    let time = started.elapsed();
+    for trial in 0..number_from_environment("AMEND_TEST_KILLS", 4) {
+        let (checkout, database) = checkout_on(engine, &changelog);
+        killed(&checkout, update, time.mul_f64(spread(2 * trial)));
+        checkout.expect(0, update);
+        let records = database.rows("SELECT ID FROM AMEND_JOURNAL WHERE STATEMENT_NUMBER = 0 ORDER BY ID");
+        assert_eq!(records, support::ids(&database), "{engine:?}, trial {trial}");
+        checkout.write("changelog.yaml", "databaseChangeLog: []\n");
+        killed(&checkout, back, time.mul_f64(spread(2 * trial + 1)));
+        checkout.expect(0, back);
+        let left = database.inspect();
+        assert!(left.tables.is_empty() && support::ids(&database).is_empty(), "{engine:?}, trial {trial}: {left:?}");
+    }
+}
+
+/// Changes of the schema, which have a way back of their own.
+const SCHEMA: &str = "  - changeSet:
+      id: #
+      author: ada
+      changes:
+        - createTable: {tableName: made_#, columns: [column: {name: id, type: int, constraints: {primaryKey: true}}, column: {name: a, type: int}]}
+        - addColumn: {tableName: made_#, columns: [column: {name: b, type: int}]}
+        - createIndex: {tableName: made_#, indexName: made_#_b, columns: [column: {name: b}]}
+        - renameColumn: {tableName: made_#, oldColumnName: b, newColumnName: c, columnDataType: int}
+        - modifyDataType: {tableName: made_#, columnName: a, newDataType: bigint}
+        - dropColumn: {tableName: made_#, columnName: a}
+        - renameTable: {oldTableName: made_#, newTableName: new_#}
+";
 
 /// A fraction from 0 to 1, never near the last ones: multiples of the golden ratio.
 fn spread(number: usize) -> f64 {

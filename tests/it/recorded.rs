@@ -249,6 +249,55 @@ fn nothing_is_recorded_unless_asked_for(engine: Engine) {
     assert!(!has_journal(&database), "{engine:?}");
 }
 
+/// What the database told before the change set was interrupted is gone when it goes on: nobody says that it is known.
+#[test]
+fn what_was_seen_half_done_has_no_way_back() {
+    const HALF: &str = "
+databaseChangeLog:
+  - changeSet: {id: pet, author: ada, changes: [sql: {sql: \"CREATE TABLE pet (id INT, name VARCHAR(30))\"}]}
+  - changeSet:
+      id: half
+      author: ada
+      changes:
+        - modifyDataType: {tableName: pet, columnName: name, newDataType: varchar(60)}
+        - createTable: {tableName: obstacle, columns: [column: {name: id, type: int}]}
+";
+    for engine in [Engine::MySql, Engine::MariaDb] {
+        let (checkout, database) = checkout_on(engine, HALF);
+        database.run("CREATE TABLE obstacle (id INT)");
+        checkout.expect(7, &["update", "--record-inverse"]);
+        database.run("DROP TABLE obstacle");
+        checkout.expect(0, &["update", "--record-inverse"]);
+        let refused = checkout.expect(9, &["rollback-count", "1", "--from-journal"]);
+        assert_says(&refused, "amend::rollback::impossible");
+        assert_says(&refused, "interrupted in its middle");
+        // Without the interruption it is known.
+        let (checkout, database) = recorded(engine, HALF);
+        checkout.expect(0, &["rollback-count", "1", "--from-journal"]);
+        let found = database.inspect();
+        assert_eq!(found.tables[0].columns[1].ty, "varchar(30)", "{engine:?}: {found:?}");
+    }
+}
+
+/// Tags and moments tell how far by the history, which needs no changelog.
+#[test]
+fn a_tag_and_a_moment_are_known_without_the_changelog() {
+    for to in [&["rollback", "first"][..], &["rollback-to-date", "2001-01-01"], &["rollback-one-update"]] {
+        let (checkout, database) = checkout_on(Engine::Sqlite, CHANGELOG);
+        checkout.expect(0, &["tag", "none"]);
+        checkout.expect(0, &["update-count", "1", "--record-inverse"]);
+        checkout.expect(0, &["tag", "first"]);
+        checkout.expect(0, &["update", "--record-inverse"]);
+        checkout.expect(0, &["clear-checksums"]);
+        std::fs::remove_file(checkout.folder().join("changelog.yaml")).unwrap();
+        let refused = checkout.expect(3, to);
+        assert_says(&refused, "`--from-journal` needs no changelog");
+        checkout.expect(0, &[to, &["--from-journal"]].concat());
+        let left = if to[0] == "rollback-to-date" { 0 } else { 2 };
+        assert_eq!(ids(&database).len(), left, "{to:?}");
+    }
+}
+
 /// What came on a table since its way back was recorded would be lost where the table is made anew.
 #[test]
 fn what_would_be_lost_with_a_table_is_told() {

@@ -16,7 +16,8 @@ use crate::conditions::Verdict;
 use crate::lowering::{forward, take_back};
 use crate::machine::{How, Item, NewRow, Record, Subject};
 use crate::{
-    Decision, Direction, ExecType, History, Move, Plan, Project, Recording, Selection, Step, order, replay, select,
+    ChangeSetKey, Decision, Direction, ExecType, History, Journal, Move, Plan, Project, Recording, Selection, Step,
+    order, replay, select,
 };
 
 /// Where an update ends.
@@ -56,6 +57,8 @@ pub struct Update<'a> {
     records_inverses: bool,
     /// The records of this run so far, where ways back are recorded.
     recorded: Vec<Record>,
+    /// The change sets that an earlier run began and did not end.
+    half_done: Vec<ChangeSetKey>,
     looked_up: Vec<ObjectName>,
     /// Files whose rows were looked at before the run.
     seen: Vec<Load>,
@@ -85,6 +88,7 @@ impl<'a> Update<'a> {
             verdict: None,
             records_inverses: false,
             recorded: Vec::new(),
+            half_done: Vec::new(),
             looked_up: Vec::new(),
             seen: Vec::new(),
             current: None,
@@ -347,6 +351,11 @@ impl Work for Update<'_> {
 
     fn direction(&self) -> Direction {
         Direction::Forward
+    }
+
+    fn journal(&mut self, journal: &Journal) {
+        let forward = journal.entries.iter().filter(|it| it.direction == Direction::Forward);
+        self.half_done = forward.map(|it| it.key.clone()).collect();
     }
 
     fn next(&mut self) -> Ask {

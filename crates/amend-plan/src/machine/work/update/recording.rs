@@ -7,7 +7,13 @@ use crate::inverse::{impossible, inverse_of, recorded};
 use crate::lowering::forward;
 use crate::machine::{NewRow, Record};
 use crate::preview::history_row;
-use crate::{ExecType, History, Inverse, Keep, NoWay, Project, RecordedWay, Recording, Step, replay, way_back};
+use crate::{
+    ChangeSetKey, ExecType, History, Inverse, Keep, NoWay, Project, RecordedWay, Recording, Step, replay, way_back,
+};
+
+/// Why a change set that went on in its middle may have no way back.
+const HALF_DONE: &str =
+    "it was interrupted in its middle, and only the database, not the changelog, knew what it found before";
 
 impl Update<'_> {
     /// What is recorded of the way back over a step.
@@ -18,9 +24,15 @@ impl Update<'_> {
             ExecType::MarkRan => return Recording::Leave,
             ExecType::Reran => self.replayed(row, step),
             _ if self.manner == Manner::Mark => self.supposed(step.change_set),
+            _ if self.is_seen_half_done(&record.key(), step) => Err(NoWay::Impossible(HALF_DONE.to_owned())),
             _ => inverse_of(&self.project, step, &mut self.catalog),
         };
         Recording::Write(Box::new(Inverse::new(record.key(), &row.md5sum, way)))
+    }
+
+    /// Whether the database told what the step alters when half of the step was done already.
+    fn is_seen_half_done(&self, key: &ChangeSetKey, step: &Step) -> bool {
+        self.half_done.contains(key) && step.altered_tables().iter().any(|table| self.looked_up.contains(table))
     }
 
     /// A change set that runs again has one row in the history, and one way back: to before it ran at all, as a replay
