@@ -42,6 +42,8 @@ pub struct RecordedWay {
     pub anew: Vec<Anew>,
     /// The tables that keep rows, which the statements bring back.
     pub kept: Vec<ObjectName>,
+    /// The way where those tables are not there any more; `None` where it is this one, or there is none.
+    pub bare: Option<Box<RecordedWay>>,
     /// What does not come back.
     pub losses: Vec<String>,
 }

@@ -93,8 +93,11 @@ pub(crate) fn forward(
         make_again(catalog, &made.ops);
     }
     match step {
-        Ok(step) => {
+        Ok(mut step) => {
             catalog.world = end;
+            if step.kept_tables().next().is_some() {
+                step.unkept = made.ops;
+            }
             Ok(Prepared { step, wanted })
         }
         Err(diagnostics) => Err(NotPrepared { diagnostics, wanted }),
@@ -115,7 +118,7 @@ pub(crate) fn rendered(
     let bare: Vec<Op> = ops.iter().map(|(op, _)| op.clone()).collect();
     let parts =
         render_on(project.product(), &bare, catalog).map_err(|refusal| vec![refusal_diagnostic(&refusal, &ops)])?;
-    let mut step = Step { change_set: index, ops, statements: Vec::new(), foreign_keys_off: false, notes };
+    let mut step = Step { ops, notes, ..Step::without_effect(index) };
     let rewrites = rewrites(project, change_set, back);
     for part in parts {
         step.foreign_keys_off |= part.foreign_keys_off;

@@ -20,6 +20,8 @@ pub struct Step {
     pub change_set: usize,
     /// The operations, each with the place of what asked for it.
     pub ops: Vec<(Op, Place)>,
+    /// What they are where nothing is kept; empty where nothing is.
+    pub unkept: Vec<(Op, Place)>,
     /// The statements that are sent, in their order.
     pub statements: Vec<StepStatement>,
     /// The transaction must be opened with foreign keys off (SQLite).
@@ -31,7 +33,8 @@ pub struct Step {
 impl Step {
     /// A step that does nothing: its change set is only recorded.
     pub fn without_effect(change_set: usize) -> Self {
-        Self { change_set, ops: Vec::new(), statements: Vec::new(), foreign_keys_off: false, notes: Vec::new() }
+        let (ops, unkept) = (Vec::new(), Vec::new());
+        Self { change_set, ops, unkept, statements: Vec::new(), foreign_keys_off: false, notes: Vec::new() }
     }
 
     /// The tables that were there before and whose columns, constraints or indexes change; each once.

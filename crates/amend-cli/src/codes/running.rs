@@ -69,7 +69,7 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     (
         "rollback::purged",
-        "The recorded way back brings rows back that were kept, and they were given up since (`purge`). Let the changelog tell the way: it brings the definitions back.",
+        "The recorded way back brings rows back that were kept, and they were given up since (`purge`): there is no way without them.",
     ),
     (
         "rollback::would-lose",

@@ -20,7 +20,12 @@ impl Inverse {
 /// The way back over a step that is about to be made. `catalog` is the state that the step leaves; it stays as it is.
 pub(crate) fn inverse_of(project: &Project<'_>, step: &Step, catalog: &mut Catalog) -> Result<RecordedWay, NoWay> {
     let back = step_back_over(project, step, catalog).map_err(|problems| impossible(&problems))?;
-    recorded(project, step, &back, catalog)
+    let way = recorded(project, step, &back, catalog)?;
+    if step.unkept.is_empty() {
+        return Ok(way);
+    }
+    let bare = Step { ops: step.unkept.clone(), ..Step::without_effect(step.change_set) };
+    Ok(RecordedWay { bare: inverse_of(project, &bare, catalog).ok().map(Box::new), ..way })
 }
 
 /// The step back as it is recorded. `catalog` is the state that it begins with.
@@ -45,6 +50,7 @@ pub(crate) fn recorded(
         foreign_keys_off: back.foreign_keys_off,
         anew: anew(back, catalog),
         kept,
+        bare: None,
         losses: lost.into_iter().map(|finding| finding.what).collect(),
     })
 }

@@ -11,6 +11,8 @@ const LOSSY: &str = "LOSSY";
 const IMPOSSIBLE: &str = "IMPOSSIBLE";
 /// The state of the rows of statements.
 const READY: &str = "READY";
+/// That of those which are sent in their place where what was kept is not there any more.
+const BARE: &str = "BARE";
 
 /// A row of the journal for a recorded way back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +48,10 @@ impl Inverse {
                 return vec![head(IMPOSSIBLE, String::new(), Some(why.clone()), None)];
             }
         };
+        let bare = way.bare.iter().flat_map(|bare| &bare.statements).map(|it| (BARE, it));
+        let statements = way.statements.iter().map(|it| (READY, it)).chain(bare).enumerate();
         let statements: Vec<InverseRow> =
-            way.statements.iter().enumerate().map(|(place, it)| statement_row(place + 1, it)).collect();
+            statements.map(|(place, (state, it))| statement_row(place + 1, state, it)).collect();
         let lost = Some(way.losses.join("\n")).filter(|it| !it.is_empty());
         let state = if lost.is_some() { LOSSY } else { WHOLE };
         let traits = Whole::of(way).text();
@@ -63,11 +67,11 @@ impl Inverse {
     }
 }
 
-fn statement_row(number: usize, statement: &RecordedStatement) -> InverseRow {
+fn statement_row(number: usize, state: &str, statement: &RecordedStatement) -> InverseRow {
     InverseRow {
         number,
         hash: sha256(&statement.text),
-        state: READY.to_owned(),
+        state: state.to_owned(),
         note: None,
         text: Some(statement.text.clone()),
         traits: Sending::of(statement).text(),
@@ -78,7 +82,7 @@ fn statement_row(number: usize, statement: &RecordedStatement) -> InverseRow {
 fn hash_over(traits: Option<&str>, statements: &[InverseRow]) -> String {
     let mut text = traits.unwrap_or_default().to_owned();
     for row in statements {
-        text.push_str(&format!("\n{} {}", row.hash, row.traits.as_deref().unwrap_or_default()));
+        text.push_str(&format!("\n{} {} {}", row.hash, row.state, row.traits.as_deref().unwrap_or_default()));
     }
     sha256(&text)
 }
@@ -105,7 +109,14 @@ fn way(rows: &[InverseRow]) -> Result<RecordedWay, NoWay> {
         let sending = Sending::parse(row.traits.as_deref()).ok_or_else(newer)?;
         Ok(sending.statement(row.text.clone().unwrap_or_default()))
     };
-    Ok(RecordedWay { statements: statements.iter().map(statement).collect::<Result<_, _>>()?, losses, ..whole.way() })
+    let of = |state: &str| -> Result<Vec<RecordedStatement>, NoWay> {
+        statements.iter().filter(|row| row.state == state).map(statement).collect()
+    };
+    let mut way = RecordedWay { statements: of(READY)?, losses, ..whole.way() };
+    if let Some(bare) = &mut way.bare {
+        bare.statements = of(BARE)?;
+    }
+    Ok(way)
 }
 
 #[cfg(test)]
@@ -136,6 +147,11 @@ mod tests {
             foreign_keys_off: true,
             anew: vec![Anew { table: ObjectName::new("t"), parts: vec!["a".to_owned(), "it's".to_owned()] }],
             kept: vec![ObjectName::new("k")],
+            bare: Some(Box::new(RecordedWay {
+                statements: vec![statement("CREATE TABLE t", Effect::Unknown)],
+                wants_transaction: true,
+                ..RecordedWay::default()
+            })),
             losses: vec!["one".to_owned(), "two".to_owned()],
         };
         Inverse::new(ChangeSetKey::new("1", "a", "c.yaml"), "", Ok(way))

@@ -71,6 +71,9 @@ pub(super) struct Whole {
     anew: Vec<(Full, Vec<String>)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     kept: Vec<Full>,
+    /// How the way is gone where what was kept is not there any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bare: Option<Box<Whole>>,
 }
 
 fn is_false(it: &bool) -> bool {
@@ -113,6 +116,7 @@ impl Whole {
             foreign_keys_off: way.foreign_keys_off,
             anew: way.anew.iter().map(|it| (Full::of(&it.table), it.parts.clone())).collect(),
             kept: way.kept.iter().map(Full::of).collect(),
+            bare: way.bare.as_ref().map(|bare| Box::new(Self::of(bare))),
         }
     }
 
@@ -132,6 +136,7 @@ impl Whole {
             foreign_keys_off: self.foreign_keys_off,
             anew: self.anew.into_iter().map(|(table, parts)| Anew { table: table.name(), parts }).collect(),
             kept: self.kept.into_iter().map(Full::name).collect(),
+            bare: self.bare.map(|bare| Box::new(bare.way())),
             ..RecordedWay::default()
         }
     }

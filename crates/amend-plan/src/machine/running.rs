@@ -1,5 +1,7 @@
 //! An item on its way: begun, gone on with, failed, undone.
 
+use std::collections::HashSet;
+
 use amend_catalog::Catalog;
 use amend_syntax::Diagnostic;
 
@@ -57,8 +59,8 @@ impl<W: Work> Machine<W> {
     /// history any more goes.
     pub(super) fn write_plan(&mut self, history: &History) -> Vec<Command> {
         let plan = self.work.plan();
-        let has_row = |key: &ChangeSetKey| history.rows.iter().any(|row| row.key == *key);
-        let gone = self.journal.inverses.iter().map(|it| &it.key).filter(|key| !has_row(key));
+        let rows: HashSet<&ChangeSetKey> = history.rows.iter().map(|row| &row.key).collect();
+        let gone = self.journal.inverses.iter().map(|it| &it.key).filter(|key| !rows.contains(key));
         let mut commands: Vec<Command> = gone.cloned().map(Command::RemoveInverse).collect();
         commands.extend(self.journal.way_back_begun().map(|_| Command::ClearPlan));
         if !plan.is_empty() {

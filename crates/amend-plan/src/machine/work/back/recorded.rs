@@ -8,8 +8,10 @@ use amend_syntax::{Diagnostic, Source, Span};
 
 use super::{Back, Way};
 use crate::machine::Item;
+use crate::step::sha256;
 use crate::{
-    Decision, Effect, ExecType, History, HistoryRow, Inverse, NoWay, RecordedStatement, RecordedWay, StepStatement,
+    Decision, Direction, Effect, Entry, ExecType, History, HistoryRow, Inverse, NoWay, RecordedStatement, RecordedWay,
+    StepStatement,
 };
 
 impl Back<'_> {
@@ -96,25 +98,38 @@ impl Back<'_> {
         }
         let way = inverse.way.as_ref().map_err(|why| not_usable(inverse, why))?;
         let is_gone = |table: &&ObjectName| !self.project.keep.found.has(table);
-        match way.kept.iter().find(is_gone) {
-            Some(table) => Err(given_up(row, table)),
-            None => Ok(Some(way)),
+        match (way.kept.iter().find(is_gone), &way.bare) {
+            (None, _) => Ok(Some(way)),
+            // The last statements of a way that was begun give up what was kept.
+            (Some(_), _) if self.is_begun(row, way) => Ok(Some(way)),
+            (Some(_), Some(bare)) => Ok(Some(bare)),
+            (Some(table), None) => Err(given_up(row, table)),
         }
     }
 
+    /// Whether an earlier run has sent the first statements of the way.
+    fn is_begun(&self, row: &HistoryRow, way: &RecordedWay) -> bool {
+        let entries = self.journal.of(&row.key, Direction::Back);
+        let is_sent = |entry: &&Entry| {
+            let statement = entry.number.checked_sub(1).and_then(|place| way.statements.get(place));
+            statement.is_some_and(|it| sha256(&it.text) == entry.hash)
+        };
+        !entries.is_empty() && entries.iter().all(is_sent)
+    }
+
     fn recorded_item(&self, row: &HistoryRow, way: Option<&RecordedWay>) -> Item {
-        let bare = self.bare_item(row);
-        let Some(way) = way else { return bare };
+        let item = self.bare_item(row);
+        let Some(way) = way else { return item };
         let count = way.statements.len();
         let statement = |(place, it): (usize, &RecordedStatement)| {
-            let name = format!("recorded way back of {}, statement {} of {count}", bare.name, place + 1);
+            let name = format!("recorded way back of {}, statement {} of {count}", item.name, place + 1);
             step_statement(name, it)
         };
         Item {
             statements: way.statements.iter().enumerate().map(statement).collect(),
             wants_transaction: way.wants_transaction,
             foreign_keys_off: way.foreign_keys_off,
-            ..bare
+            ..item
         }
     }
 
@@ -188,7 +203,7 @@ fn not_usable(inverse: &Inverse, why: &NoWay) -> Diagnostic {
 fn given_up(row: &HistoryRow, table: &ObjectName) -> Diagnostic {
     let message = format!("what `{}` took was kept in `{table}`, which is not there any more", row.key);
     Diagnostic::error("amend::rollback::purged", message)
-        .help("without `--from-journal` the changelog tells a way back that brings no rows")
+        .help("where the changelog has a `rollback` block for it, leave `--from-journal` out")
 }
 
 fn would_fall(kind: &str, name: &str, table: &ObjectName) -> Diagnostic {
