@@ -39,6 +39,7 @@ on_every_engine!(
     an_edited_changelog_is_no_obstacle,
     what_another_tool_ran_again_is_not_taken_back_by_an_old_record,
     all_of_the_way_or_nothing,
+    one_change_set_goes_alone,
     a_table_that_only_sql_made_gets_its_column_back,
     a_journal_of_an_older_release_is_brought_up,
     a_script_records_what_the_command_records,
@@ -117,9 +118,29 @@ fn all_of_the_way_or_nothing(engine: Engine) {
     assert_eq!((database.inspect(), history(&database)), (before, rows), "{engine:?}");
     let refused = checkout.expect(9, &["rollback-one-changeset", "changelog.yaml::nick::ada", "--from-journal"]);
     assert_says(&refused, "amend::rollback::not-newest");
+    assert_says(&refused, "and touches `person`, too");
     checkout.expect(2, &["rollback-sql", "x", "--from-journal", "--dialect", "mysql"]);
     checkout.expect(0, &["rollback-one-update", "--from-journal"]);
     assert_eq!(ids(&database), ["person"]);
+}
+
+/// What touches other tables stays, and what touches the same goes along where that is asked for.
+fn one_change_set_goes_alone(engine: Engine) {
+    let pet = "  - changeSet: {id: pet, author: ada, changes: [createTable: {tableName: pet, columns: [column: {name: id, type: int}]}]}\n";
+    let (checkout, database) = checkout_on(engine, &(CHANGELOG.to_owned() + pet));
+    checkout.expect(0, &["update-count", "1", "--record-inverse"]);
+    let person = database.inspect();
+    checkout.expect(0, &["update", "--record-inverse"]);
+    checkout.write("changelog.yaml", "databaseChangeLog: []\n");
+    let back = |name: &str, more: &[&str]| {
+        let name = format!("changelog.yaml::{name}::ada");
+        checkout.expect(0, &[&["rollback-one-changeset", &name, "--from-journal"], more].concat());
+    };
+    back("nick", &["--with-dependents"]);
+    assert_eq!(ids(&database), ["person", "pet"], "{engine:?}");
+    back("pet", &[]);
+    let left: Vec<String> = differences(engine.product(), &person, &database.inspect());
+    assert!(left.is_empty(), "{engine:?}: {left:?}");
 }
 
 /// The changelog does not know the table's columns; the update looked them up before it dropped one.

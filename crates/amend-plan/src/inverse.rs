@@ -46,6 +46,9 @@ pub struct RecordedWay {
     pub bare: Option<Box<RecordedWay>>,
     /// What does not come back.
     pub losses: Vec<String>,
+    /// The names of all tables, views, sequences and routines that the change set and its way back touch, in lower case;
+    /// `None` where that is not known.
+    pub touches: Option<Vec<String>>,
 }
 
 /// A table that is made anew.

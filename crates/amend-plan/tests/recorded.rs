@@ -165,7 +165,8 @@ fn nothing_runs_unless_all_of_the_way_is_recorded() {
     };
     // The second change set has no way back, and says so also from the journal.
     assert_eq!(refused(&up, BackTo::Count(2)), ["amend::rollback::impossible"]);
-    assert_eq!(refused(&up, BackTo::ChangeSet("c.yaml::1::a".to_owned())), ["amend::rollback::not-newest"]);
+    // The third touches what the first made; what the second touches is not recorded.
+    assert_eq!(refused(&up, BackTo::ChangeSet("c.yaml::1::a".to_owned())), ["amend::rollback::not-newest"; 2]);
     let whole = up.clone();
     up.kept.rows[2].deployment_id = Some("of another".to_owned());
     assert_eq!(refused(&up, BackTo::Count(1)), ["amend::rollback::not-recorded"]);
@@ -242,4 +243,51 @@ fn what_the_history_has_no_more_is_swept() {
     paper.kept.rows.remove(1);
     assert!(run(&mut from_journal(&fixture, BackTo::Count(1)), &mut paper, usize::MAX));
     assert_eq!(keys(&paper.kept.inverses), keys_of_rows(&paper));
+}
+
+/// Two tables with a key between them, a third one, and what looks at two of them.
+const APART: &str = r#"
+databaseChangeLog:
+  - changeSet: {id: team, author: a, changes: [createTable: {tableName: team, columns: [column: {name: id, type: int, constraints: {primaryKey: true}}]}]}
+  - changeSet: {id: alone, author: a, changes: [createTable: {tableName: alone, columns: [column: {name: id, type: int}]}]}
+  - changeSet: {id: player, author: a, changes: [createTable: {tableName: player, columns: [column: {name: team, type: int, constraints: {references: team(id), foreignKeyName: player_team}}]}]}
+  - changeSet: {id: looks, author: a, changes: [createView: {viewName: looks, selectQuery: SELECT team FROM player}]}
+  - changeSet: {id: rows, author: a, changes: [sql: {sql: "DELETE FROM alone"}], rollback: []}
+"#;
+
+#[test]
+fn one_goes_alone_where_nothing_newer_touches_what_it_touched() {
+    let without_rows = APART[..APART.find("  - changeSet: {id: rows").unwrap()].to_owned();
+    for product in Product::ALL {
+        let gone = |changelog: &str, id: &str, with_dependents: bool| {
+            let fixture = Fixture::new(product, changelog);
+            let mut paper = up(&fixture);
+            let back = Back::new(fixture.project(), BackTo::ChangeSet(format!("c.yaml::{id}::a")));
+            let back = back.from_journal(true).with_dependents(with_dependents);
+            let mut machine = Machine::new(back, fixture.is_transactional());
+            assert!(run(&mut machine, &mut paper, usize::MAX));
+            match machine.outcome() {
+                Some(Outcome::Done) => machine.finished().iter().map(|it| it.item.record.key().id).collect::<Vec<_>>(),
+                Some(Outcome::Refused(problems)) => problems.iter().map(|it| it.code.clone()).collect(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let not_newest = "amend::rollback::not-newest";
+        assert_eq!(gone(&without_rows, "alone", false), ["alone"], "{product}");
+        assert_eq!(gone(&without_rows, "team", false), [not_newest], "{product}");
+        assert_eq!(gone(&without_rows, "team", true), ["looks", "player", "team"], "{product}");
+        assert_eq!(gone(APART, "alone", false), [not_newest], "{product}");
+        assert_eq!(gone(APART, "player", true), ["looks", "player"], "{product}");
+    }
+}
+
+#[test]
+fn what_the_changelog_says_to_be_needed_counts() {
+    let changelog = APART.replace("{id: player, author: a,", "{id: player, author: a, dependsOn: [alone],");
+    let fixture = Fixture::new(Product::PostgreSql, &changelog[..changelog.find("  - changeSet: {id: rows").unwrap()]);
+    let mut paper = up(&fixture);
+    let back = Back::new(fixture.project(), BackTo::ChangeSet("c.yaml::alone::a".to_owned()));
+    let mut machine = Machine::new(back, fixture.is_transactional());
+    assert!(run(&mut machine, &mut paper, usize::MAX));
+    assert_eq!(codes(&machine), ["amend::rollback::needed"; 2]);
 }

@@ -61,7 +61,7 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     (
         "rollback::not-newest",
-        "What was recorded begins where its change set ended, and a newer change set would stay. Take the newer ones back, too, or let the changelog tell the way.",
+        "What was recorded begins where its change set ended, and a newer change set that touches the same object, or may do so, would stay. Take it along, or let the changelog tell the way.",
     ),
     (
         "rollback::not-recorded",

@@ -1,13 +1,16 @@
 //! The way back of a change set that is about to run.
 
-use amend_catalog::{Catalog, ObjectName};
+use std::collections::BTreeSet;
+
+use amend_catalog::{Catalog, Constraint, Object, ObjectName, Op};
 use amend_sql::gives_password;
-use amend_syntax::Diagnostic;
+use amend_syntax::{Diagnostic, Place};
 
 use super::{Anew, Inverse, NoWay, RecordedStatement, RecordedWay};
 use crate::back::step_back_over;
+use crate::graph::of_operations;
 use crate::verification::losses;
-use crate::{ChangeSetKey, Effect, Project, Step, StepStatement};
+use crate::{ChangeSetKey, Effect, Footprint, Project, Step, StepStatement};
 
 impl Inverse {
     /// The way back of a change set, not written yet.
@@ -52,7 +55,38 @@ pub(crate) fn recorded(
         kept,
         bare: None,
         losses: lost.into_iter().map(|finding| finding.what).collect(),
+        touches: touched(project, [&step.ops, &back.ops]),
     })
+}
+
+/// What the operations there and back touch; `None` where they may touch anything.
+fn touched(project: &Project<'_>, ways: [&Vec<(Op, Place)>; 2]) -> Option<Vec<String>> {
+    let mut names = BTreeSet::new();
+    for ops in ways {
+        let Footprint { accesses, texts, wild } = of_operations(project, ops, &[]);
+        if wild || texts.iter().any(|text| text.of.is_none()) {
+            return None;
+        }
+        let edits = ops.iter().filter_map(|(op, _)| op.as_edit());
+        let parents = edits.flat_map(|edit| [&edit.before, &edit.after]).flatten().flat_map(referenced);
+        let touched = accesses.into_iter().map(|access| access.object.name).chain(parents);
+        names.extend(touched.map(|name| name.to_string().to_lowercase()));
+    }
+    Some(names.into_iter().collect())
+}
+
+/// The tables that the foreign keys of an object point to.
+fn referenced(object: &Object) -> Vec<ObjectName> {
+    let constraints = match object {
+        Object::Table(table) => table.constraints.as_slice(),
+        Object::Constraint { constraint, .. } => std::slice::from_ref(constraint),
+        _ => &[],
+    };
+    let parent = |constraint: &Constraint| match constraint {
+        Constraint::ForeignKey(key) => Some(key.referenced_table.clone()),
+        _ => None,
+    };
+    constraints.iter().filter_map(parent).collect()
 }
 
 /// The tables that the step makes anew.

@@ -153,6 +153,7 @@ mod tests {
                 ..RecordedWay::default()
             })),
             losses: vec!["one".to_owned(), "two".to_owned()],
+            touches: Some(vec!["t".to_owned()]),
         };
         Inverse::new(ChangeSetKey::new("1", "a", "c.yaml"), "", Ok(way))
     }

@@ -74,6 +74,8 @@ pub(super) struct Whole {
     /// How the way is gone where what was kept is not there any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bare: Option<Box<Whole>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    touches: Option<Vec<String>>,
 }
 
 fn is_false(it: &bool) -> bool {
@@ -117,6 +119,7 @@ impl Whole {
             anew: way.anew.iter().map(|it| (Full::of(&it.table), it.parts.clone())).collect(),
             kept: way.kept.iter().map(Full::of).collect(),
             bare: way.bare.as_ref().map(|bare| Box::new(Self::of(bare))),
+            touches: way.touches.clone(),
         }
     }
 
@@ -137,6 +140,7 @@ impl Whole {
             anew: self.anew.into_iter().map(|(table, parts)| Anew { table: table.name(), parts }).collect(),
             kept: self.kept.into_iter().map(Full::name).collect(),
             bare: self.bare.map(|bare| Box::new(bare.way())),
+            touches: self.touches,
             ..RecordedWay::default()
         }
     }

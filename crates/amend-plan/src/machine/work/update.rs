@@ -1,10 +1,11 @@
 //! Forward: the change sets that have not run.
 
+mod mistakes;
 mod recording;
 
 use std::collections::{HashSet, VecDeque};
 
-use amend_catalog::{Catalog, Load, ObjectName, Op, Rows, World};
+use amend_catalog::{Catalog, Load, ObjectName, Op, World};
 use amend_changelog::change_set::{ChangeSet, OnValidationFail};
 use amend_sql::profile;
 use amend_syntax::Diagnostic;
@@ -16,8 +17,8 @@ use crate::conditions::Verdict;
 use crate::lowering::{forward, take_back};
 use crate::machine::{How, Item, NewRow, Record, Subject};
 use crate::{
-    ChangeSetKey, Decision, Direction, ExecType, History, Journal, Move, Plan, Project, Recording, Selection, Step,
-    order, replay, select,
+    ChangeSetKey, Decision, Direction, ExecType, History, Journal, Move, Project, Recording, Selection, Step, order,
+    replay, select,
 };
 
 /// Where an update ends.
@@ -156,42 +157,6 @@ impl<'a> Update<'a> {
             _ => None,
         };
         selection.decisions.iter().zip(&self.project.changelog.change_sets).filter_map(of).collect()
-    }
-
-    /// The mistakes that can be known before anything runs.
-    fn mistakes(&mut self, history: &History) -> Vec<Diagnostic> {
-        match crate::plan_offline(&self.project, history) {
-            Err(problems) => problems,
-            Ok(plan) if plan.uncertain => Vec::new(),
-            Ok(plan) => {
-                self.keep_seen(&plan);
-                let counts = |index: &usize| {
-                    let change_set = &self.project.changelog.change_sets[*index];
-                    self.pending.iter().any(|(pending, _)| pending == index)
-                        && change_set.fail_on_error
-                        && change_set.on_validation_fail == OnValidationFail::Halt
-                };
-                plan.problems
-                    .into_iter()
-                    .filter(|it| counts(&it.change_set) && !it.may_be_found())
-                    .flat_map(|it| it.diagnostics)
-                    .collect()
-            }
-        }
-    }
-
-    /// Remembers the files whose rows were looked at for the plan, with the warnings about them: they are read once more to
-    /// be sent, and not in between.
-    fn keep_seen(&mut self, plan: &Plan) {
-        for step in plan.steps.iter().filter(|step| self.pending.iter().any(|(pending, _)| *pending == step.change_set))
-        {
-            let load = |(op, _): &(Op, _)| match op {
-                Op::Rows { rows: Rows::Load(load), .. } => Some(load.clone()),
-                _ => None,
-            };
-            self.seen.extend(step.ops.iter().filter_map(load));
-            self.notes.extend(step.notes.iter().filter(|note| note.code.starts_with("amend::csv::")).cloned());
-        }
     }
 
     /// The preconditions of the changelog come before everything; there, whatever does not hold ends the run.

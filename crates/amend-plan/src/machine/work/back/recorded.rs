@@ -41,8 +41,9 @@ impl Back<'_> {
         rows: Vec<usize>,
         problems: Vec<Diagnostic>,
     ) -> Result<Way, Vec<Diagnostic>> {
+        let is_told = problems.iter().any(|it| TOLD.contains(&it.code.as_str()));
         match self.recorded_over(history, rows) {
-            Ok(way) if !way.items.is_empty() => {
+            Ok(way) if !is_told => {
                 let reason = problems.first().map(|it| it.message.as_str()).unwrap_or_default();
                 self.notices
                     .push(format!("the way back is the recorded one, since the changelog tells none: {reason}"));
@@ -54,7 +55,8 @@ impl Back<'_> {
 
     /// The recorded way over these rows, all of it.
     fn recorded_over(&self, history: &History, rows: Vec<usize>) -> Result<Way, Vec<Diagnostic>> {
-        let mut problems: Vec<Diagnostic> = self.staying_after(history, &rows).into_iter().collect();
+        let rows = self.with_touching(history, rows)?;
+        let mut problems = Vec::new();
         let (mut way, mut parts) = (Way::default(), Vec::new());
         for row in &rows {
             let row = &history.rows[*row];
@@ -74,22 +76,46 @@ impl Back<'_> {
         if problems.is_empty() { Ok(way) } else { Err(problems) }
     }
 
-    /// A recorded way begins where its change set ended: what is newer has to go before it.
-    fn staying_after(&self, history: &History, rows: &[usize]) -> Option<Diagnostic> {
-        let oldest = rows.iter().min().filter(|_| self.is_apart())?;
-        let stays = (oldest + 1..history.rows.len()).rev().find(|row| !rows.contains(row))?;
-        let (stays, goes) = (&history.rows[stays].key, &history.rows[*oldest].key);
-        let message = format!("`{stays}` ran after `{goes}`; whether it needs it is told by the changelog only");
-        Some(
-            Diagnostic::error("amend::rollback::not-newest", message)
-                .help("take back what ran after it, too, or leave `--from-journal` out"),
-        )
+    /// The rows that go. A recorded way begins where its change set ended: what is newer and touches the same objects has to
+    /// go before it.
+    fn with_touching(&self, history: &History, mut rows: Vec<usize>) -> Result<Vec<usize>, Vec<Diagnostic>> {
+        let Some(oldest) = rows.iter().min().copied().filter(|_| self.is_apart()) else { return Ok(rows) };
+        let mut problems = Vec::new();
+        for row in oldest + 1..history.rows.len() {
+            if rows.contains(&row) {
+                continue;
+            }
+            let older = rows.iter().copied().filter(|it| *it < row);
+            match older.filter_map(|older| self.touching(history, older, row)).max_by_key(|it| it.is_certain()) {
+                Some(touching) if self.with_dependents && touching.is_certain() => rows.push(row),
+                Some(touching) => problems.push(touching.diagnostic(history)),
+                None => {}
+            }
+        }
+        rows.sort_unstable_by(|left, right| right.cmp(left));
+        if problems.is_empty() { Ok(rows) } else { Err(problems) }
+    }
+
+    /// How the newer of two rows touches what the older one touched.
+    fn touching(&self, history: &History, older: usize, newer: usize) -> Option<Touching> {
+        let touches = |row: usize| {
+            let row = &history.rows[row];
+            let inverse = self.journal.inverse(row).filter(|it| it.is_of(row))?;
+            inverse.way.as_ref().ok()?.touches.as_deref()
+        };
+        if does_nothing(&history.rows[newer]) || does_nothing(&history.rows[older]) {
+            return None;
+        }
+        let object = match (touches(older), touches(newer)) {
+            (Some(older), Some(newer)) => Some(older.iter().find(|name| newer.contains(name))?.clone()),
+            _ => None,
+        };
+        Some(Touching { older, newer, object })
     }
 
     /// The recorded way of a row; `None` where its change set did nothing.
     fn recorded_way(&self, row: &HistoryRow) -> Result<Option<&RecordedWay>, Diagnostic> {
-        let only_tag = row.description.as_deref() == Some("tagDatabase") || row.key.filename == TAG_FILE;
-        if row.exec_type == ExecType::MarkRan || only_tag {
+        if does_nothing(row) {
             return Ok(None);
         }
         let inverse = self.journal.inverse(row).ok_or_else(|| not_recorded(row))?;
@@ -149,6 +175,45 @@ impl Back<'_> {
         }
         falling
     }
+}
+
+/// What a changelog tells of change sets that need each other: no record knows better.
+const TOLD: &[&str] = &["amend::rollback::needed", "amend::rollback::altered"];
+
+/// Two rows whose change sets touch the same object.
+struct Touching {
+    older: usize,
+    newer: usize,
+    /// The object; `None` where nobody knows what one of them touches.
+    object: Option<String>,
+}
+
+impl Touching {
+    fn is_certain(&self) -> bool {
+        self.object.is_some()
+    }
+
+    fn diagnostic(&self, history: &History) -> Diagnostic {
+        let [older, newer] = [self.older, self.newer].map(|row| &history.rows[row].key);
+        let (message, help) = match &self.object {
+            Some(object) => (
+                format!("`{newer}` ran after `{older}`, and touches `{object}`, too"),
+                "take it along with `--with-dependents`; the changelog, without `--from-journal`, tells more exactly what \
+                 needs what",
+            ),
+            None => (
+                format!("`{newer}` ran after `{older}`, and not all that the two touch is recorded"),
+                "take back what ran after it first; the changelog, without `--from-journal`, tells what needs what",
+            ),
+        };
+        Diagnostic::error("amend::rollback::not-newest", message).help(help)
+    }
+}
+
+/// Whether the row stands for nothing but itself: a tag, or a change set that was passed over.
+fn does_nothing(row: &HistoryRow) -> bool {
+    let only_tag = row.description.as_deref() == Some("tagDatabase") || row.key.filename == TAG_FILE;
+    row.exec_type == ExecType::MarkRan || only_tag
 }
 
 /// The file that rows have which only carry a tag.

@@ -48,7 +48,10 @@ impl Update<'_> {
         let last = history.rows.len() - 1;
         let steps = way_back(&self.project, replay(&self.project, &history), &history, &[last]);
         let back = steps.map_err(|problems| impossible(&problems))?;
-        back.first().map_or(Ok(RecordedWay::default()), |back| recorded(&self.project, step, &back.step, &self.catalog))
+        let Some(back) = back.first() else { return Ok(RecordedWay::default()) };
+        let way = recorded(&self.project, step, &back.step, &self.catalog)?;
+        // What earlier runs of it touched is not known any more.
+        Ok(RecordedWay { touches: None, ..way })
     }
 
     /// What a change set would have done that is only marked as run: nothing was kept.
