@@ -43,6 +43,7 @@ on_every_engine!(
     a_table_that_only_sql_made_gets_its_column_back,
     a_journal_of_an_older_release_is_brought_up,
     a_script_records_what_the_command_records,
+    texts_come_back_as_they_were,
     what_was_kept_comes_back,
     what_was_given_up_does_not_come_back,
     a_way_back_that_fails_half_way_goes_on,
@@ -254,6 +255,30 @@ fn what_was_given_up_does_not_come_back(engine: Engine) {
     let refused = checkout.expect(9, &["rollback-count", "2", "--from-journal"]);
     assert_says(&refused, "amend::rollback::purged");
     assert_eq!(ids(&database), ["person", "nick", "gone"]);
+}
+
+/// Texts of all kinds come out of the journal as they went in.
+fn texts_come_back_as_they_were(engine: Engine) {
+    const TEXTS: &str = r#"
+databaseChangeLog:
+  - changeSet:
+      id: words
+      author: ada
+      changes:
+        - createTable:
+            tableName: words
+            remarks: "it's 100% \\ \"quoted\"; -- no end\n${not} ? :name $1 😀"
+            columns:
+              - column: {name: id, type: int}
+              - column: {name: text, type: varchar(90), defaultValue: "a\\b'c\"d;\te😀", remarks: "\\' /* */"}
+  - changeSet: {id: gone, author: ada, changes: [dropTable: {tableName: words}]}
+"#;
+    let (checkout, database) = checkout_on(engine, TEXTS);
+    checkout.expect(0, &["update-count", "1", "--record-inverse"]);
+    let before = database.inspect();
+    checkout.expect(0, &["update", "--record-inverse"]);
+    checkout.expect(0, &["rollback-count", "1", "--from-journal"]);
+    assert_eq!(database.inspect(), before, "{engine:?}");
 }
 
 /// Somebody made by hand what the way back makes: the server says so, and the same command goes on when it is gone.

@@ -188,6 +188,12 @@ fn where_the_changelog_tells_no_way_the_recorded_one_is_gone() {
     assert!(paper.kept.effects.last().unwrap().contains("DROP COLUMN b"), "{:?}", paper.kept.effects);
     let notices = &machine.finished()[0].item.notices;
     assert!(notices[0].contains("recorded") && notices[0].contains("has changed since it ran"), "{notices:?}");
+    // It is told how far it would lead.
+    let mut partly = up(&fixture);
+    partly.kept.inverses.retain(|it| it.key.id != "2");
+    let mut machine = edited.back(2);
+    assert!(run(&mut machine, &mut partly, usize::MAX));
+    assert_eq!(codes(&machine), ["amend::checksum::changed", "amend::rollback::not-recorded"]);
     // It is no way out where it is not recorded.
     let mut paper = Paper::new(&fixture);
     assert!(run(&mut fixture.update(), &mut paper, usize::MAX));

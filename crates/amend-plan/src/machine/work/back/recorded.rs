@@ -39,18 +39,34 @@ impl Back<'_> {
         &mut self,
         history: &History,
         rows: Vec<usize>,
-        problems: Vec<Diagnostic>,
+        mut problems: Vec<Diagnostic>,
     ) -> Result<Way, Vec<Diagnostic>> {
-        let is_told = problems.iter().any(|it| TOLD.contains(&it.code.as_str()));
-        match self.recorded_over(history, rows) {
-            Ok(way) if !is_told => {
+        if problems.iter().any(|it| TOLD.contains(&it.code.as_str())) {
+            return Err(problems);
+        }
+        match self.recorded_over(history, rows.clone()) {
+            Ok(way) => {
                 let reason = problems.first().map(|it| it.message.as_str()).unwrap_or_default();
                 self.notices
                     .push(format!("the way back is the recorded one, since the changelog tells none: {reason}"));
                 Ok(way)
             }
-            _ => Err(problems),
+            Err(_) => {
+                problems.extend(self.recorded_part(history, &rows));
+                Err(problems)
+            }
         }
+    }
+
+    /// How far the record would lead.
+    fn recorded_part(&self, history: &History, rows: &[usize]) -> Option<Diagnostic> {
+        let is_recorded = |row: &&usize| matches!(self.recorded_way(&history.rows[**row]), Ok(Some(_)));
+        let count = rows.iter().take_while(is_recorded).count();
+        let message = format!("the way back is recorded for the newest {count} of these {} change sets", rows.len());
+        (count > 0 && !self.is_apart()).then(|| {
+            Diagnostic::advice("amend::rollback::not-recorded", message)
+                .help(format!("`rollback-count {count}` goes over them"))
+        })
     }
 
     /// The recorded way over these rows, all of it.
