@@ -4,24 +4,41 @@
 //! sequence, or where it reads it as something else. Quoting a word too many does no harm, so the lists also hold words
 //! of other versions.
 
+use std::sync::LazyLock;
+
 use crate::Product;
 
 /// Whether the product keeps the word for itself, so that it is a name only between quotes; letter case is ignored.
 pub fn is_reserved(product: Product, word: &str) -> bool {
-    lists(product).iter().any(|list| holds(list, word))
+    let sorted: &[&str] = match product {
+        Product::PostgreSql => &SORTED.postgresql,
+        Product::MySql => &SORTED.mysql,
+        Product::MariaDb => &SORTED.mariadb,
+        Product::Sqlite => &SORTED.sqlite,
+    };
+    let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+    sorted.binary_search_by(|reserved| reserved.bytes().cmp(lower())).is_ok()
 }
 
-fn lists(product: Product) -> &'static [&'static str] {
-    match product {
-        Product::PostgreSql => &[POSTGRESQL],
-        Product::MySql => &[MYSQL],
-        Product::MariaDb => &[MYSQL, MARIADB],
-        Product::Sqlite => &[SQLITE],
-    }
+/// The words of each product, sorted: every name that is read or written is looked up.
+struct Sorted {
+    postgresql: Vec<&'static str>,
+    mysql: Vec<&'static str>,
+    mariadb: Vec<&'static str>,
+    sqlite: Vec<&'static str>,
 }
 
-fn holds(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|reserved| reserved.eq_ignore_ascii_case(word))
+static SORTED: LazyLock<Sorted> = LazyLock::new(|| Sorted {
+    postgresql: sorted(&[POSTGRESQL]),
+    mysql: sorted(&[MYSQL]),
+    mariadb: sorted(&[MYSQL, MARIADB]),
+    sqlite: sorted(&[SQLITE]),
+});
+
+fn sorted(lists: &[&'static str]) -> Vec<&'static str> {
+    let mut words: Vec<&str> = lists.iter().flat_map(|list| list.split_ascii_whitespace()).collect();
+    words.sort_unstable();
+    words
 }
 
 /// PostgreSQL 15: `pg_get_keywords()`, categories R and T; `system_user` came with 16, `over` was one up to 8.4 and is
