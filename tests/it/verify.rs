@@ -13,7 +13,12 @@ use serde_json::Value;
 use crate::examples::roots;
 use crate::support::{self, REPOSITORY, checkout_on, wait_until};
 
-on_every_engine!(no_false_alarm_on_any_example, a_wrong_way_back_is_told, stays_out_of_what_is_not_empty);
+on_every_engine!(
+    no_false_alarm_on_any_example,
+    a_wrong_way_back_is_told,
+    what_is_kept_is_not_lost,
+    stays_out_of_what_is_not_empty
+);
 
 fn no_false_alarm_on_any_example(engine: Engine) {
     for root in roots() {
@@ -61,6 +66,61 @@ fn a_wrong_way_back_is_told(engine: Engine) {
     let markdown = std::fs::read_to_string(checkout.folder().join("report.md")).unwrap();
     assert!(markdown.contains("- **NOT RESTORED** `changelog.yaml::2::ada` (`changelog.yaml:8`)"), "{markdown}");
     assert!(markdown.contains("column `age`: type should be"), "{markdown}");
+}
+
+const KEPT: &str = "
+databaseChangeLog:
+  - changeSet:
+      id: 1
+      author: ada
+      changes:
+        - createTable:
+            tableName: guest
+            columns:
+              - column: {name: id, type: int, constraints: {primaryKey: true}}
+              - column: {name: town, type: varchar(20)}
+              - column: {name: age, type: varchar(20)}
+        - insert: {tableName: guest, columns: [column: {name: id, valueNumeric: 1}, column: {name: age, value: '7'}]}
+  - changeSet:
+      id: 2
+      author: ada
+      changes:
+        - update: {tableName: guest, columns: [column: {name: age, value: '8'}], where: id = 1}
+  - changeSet:
+      id: 3
+      author: ada
+      changes:
+        - modifyDataType: {tableName: guest, columnName: age, newDataType: varchar(2)}
+  - changeSet:
+      id: 4
+      author: ada
+      changes:
+        - addNotNullConstraint: {tableName: guest, columnName: town, columnDataType: varchar(20), defaultNullValue: Rome}
+  - changeSet:
+      id: 5
+      author: ada
+      changes:
+        - dropColumn: {tableName: guest, columnName: age}
+  - changeSet:
+      id: 6
+      author: ada
+      changes:
+        - dropTable: {tableName: guest}
+";
+
+/// What is kept comes back; what is filled in is not.
+fn what_is_kept_is_not_lost(engine: Engine) {
+    let (checkout, _database) = checkout_on(engine, KEPT);
+    let verdicts = |arguments: &[&str]| {
+        let server = url(engine);
+        let all = [&["verify", "--server", &server, "--format", "json"], arguments].concat();
+        let value: Value = serde_json::from_str(&checkout.expect(0, &all).stdout).unwrap();
+        let change_sets = value["databases"][0]["change_sets"].as_array().unwrap().clone();
+        change_sets.iter().map(|it| it["way_back"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let kept = if engine == Engine::Sqlite { "exact" } else { "losing" };
+    assert_eq!(verdicts(&[]), ["exact", "impossible", kept, "losing", "losing", "losing"], "{engine:?}");
+    assert_eq!(verdicts(&["--keep-data"]), ["exact", "exact", "exact", "losing", "exact", "exact"], "{engine:?}");
 }
 
 #[test]

@@ -14,9 +14,9 @@ pub enum Op {
     Rows {
         /// What changes.
         rows: Rows,
-        /// The inverse of an edit beside it takes the effect back too (values of a column that was added), or leaves
-        /// it in place on purpose (rows filled up before a column became required). Without it the change set has no
-        /// inverse of its own.
+        /// The inverse of an edit beside it takes the effect back too (values of a column or rows of a table that was
+        /// added), or leaves it in place on purpose (rows filled up before a column became required). Without it the
+        /// change set has no inverse of its own.
         covered: bool,
     },
     /// Rows go aside, or come back.

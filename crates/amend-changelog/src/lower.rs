@@ -242,9 +242,27 @@ impl<'a> Lower<'a> {
         self.edit(Edit::alter(before, after), place)
     }
 
-    /// Changes rows. `covered`: see [`Op::Rows`].
+    /// Changes rows. `covered`: see [`Op::Rows`]; those of a table that the change set itself made always are.
     pub fn rows(&mut self, rows: Rows, covered: bool, place: &Place) {
+        let covered = covered || self.made_table(rows.table());
         self.made.ops.push((Op::Rows { rows, covered }, place.clone()));
+    }
+
+    /// Whether the change set itself made the table, under this name or another.
+    fn made_table(&self, name: &ObjectName) -> bool {
+        let mut name = name;
+        for edit in self.made.ops.iter().rev().filter_map(|(op, _)| op.as_edit()) {
+            match (&edit.before, &edit.after) {
+                (before, Some(Object::Table(table))) if self.catalog.naming.same_object(&table.name, name) => {
+                    match before {
+                        Some(before) => name = before.table().unwrap_or(name),
+                        None => return !edit.manner.tolerant,
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Sends SQL of the user. What it does is not known, so the world is open from here on.

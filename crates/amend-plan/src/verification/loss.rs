@@ -1,22 +1,32 @@
 //! Which data a change set takes that its inverse does not bring back.
 
-use amend_catalog::{Column, Edit, Object, Op, Rows, Table};
+use amend_catalog::{Column, Edit, Object, ObjectName, Op, Rows, Table};
 use amend_sql::Product;
 use amend_sql::types::keeps_values;
 
 use super::Finding;
 
 /// The data that operations take: rows of dropped tables, values of dropped columns, values that became others. What the
-/// same operations made before is not counted.
-pub fn losses<'a>(product: Product, ops: impl Iterator<Item = &'a Op> + Clone) -> Vec<Finding> {
-    let edits: Vec<&Edit> = ops.clone().filter_map(Op::as_edit).collect();
+/// same operations made before is not counted, nor what they kept.
+pub fn losses<'a>(product: Product, ops: impl Iterator<Item = &'a Op>) -> Vec<Finding> {
+    let ops: Vec<&Op> = ops.collect();
+    let edits: Vec<&Edit> = ops.iter().filter_map(|op| op.as_edit()).collect();
+    let taking = || ops.iter().enumerate().filter(|(at, _)| !is_kept(&ops[..*at]));
     let mut findings = Vec::new();
-    for (at, edit) in edits.iter().enumerate() {
-        findings.extend(loss(product, edit).filter(|_| !is_new(&edits[..at], edit.before.as_ref())));
+    for (at, op) in taking() {
+        let before = ops[..at].iter().filter_map(|it| it.as_edit());
+        let of_edit = |edit: &Edit| loss(product, edit).filter(|_| !is_new(before, edit.before.as_ref()));
+        findings.extend(op.as_edit().and_then(of_edit));
     }
-    findings.extend(ops.filter_map(|op| filled(op, &edits)));
+    findings.extend(taking().filter_map(|(_, op)| filled(op, &edits)));
     findings.dedup();
     findings
+}
+
+/// Whether the operations right before one keep what it takes: a copy, and what is only said around it.
+fn is_kept(before: &[&Op]) -> bool {
+    let around = |op: &&&Op| matches!(op, Op::Kept(_)) || op.as_edit().is_some_and(|edit| edit.implied);
+    before.iter().rev().take_while(around).any(|op| matches!(op, Op::Kept(_)))
 }
 
 fn loss(product: Product, edit: &Edit) -> Option<Finding> {
@@ -46,22 +56,26 @@ fn converted(product: Product, before: &Column, after: &Column) -> bool {
 /// Rows whose values were filled in, where the column stays.
 fn filled(op: &Op, edits: &[&Edit]) -> Option<Finding> {
     let Op::Rows { rows: Rows::Update { table, set, .. }, covered: true } = op else { return None };
-    let stays = |name: &String| !edits.iter().any(|edit| makes_column(edit, name));
+    let stays = |name: &String| !edits.iter().any(|edit| makes(edit, table, name));
     let columns: Vec<&str> = set.iter().map(|(name, _)| name).filter(|name| stays(name)).map(String::as_str).collect();
     let what =
         format!("rows of `{table}` that had no value in `{}` keep the one that they were given", columns.join("`, `"));
     (!columns.is_empty()).then(|| Finding::new(what))
 }
 
-fn makes_column(edit: &Edit, name: &str) -> bool {
-    edit.before.is_none() && matches!(&edit.after, Some(Object::Column { column, .. }) if column.name == name)
+/// Whether the edit makes the column, or the table with it.
+fn makes(edit: &Edit, table: &ObjectName, name: &str) -> bool {
+    match (&edit.before, &edit.after) {
+        (None, Some(Object::Column { column, .. })) => column.name == name,
+        (None, Some(Object::Table(made))) => made.name == *table,
+        _ => false,
+    }
 }
 
 /// Whether earlier edits made the object.
-fn is_new(edits: &[&Edit], object: Option<&Object>) -> bool {
+fn is_new<'a>(mut edits: impl Iterator<Item = &'a Edit>, object: Option<&Object>) -> bool {
     let Some(object) = object else { return false };
-    let made = |edit: &&Edit| edit.before.is_none() && edit.after.as_ref().is_some_and(|it| holds(it, object));
-    edits.iter().any(made)
+    edits.any(|edit| edit.before.is_none() && edit.after.as_ref().is_some_and(|it| holds(it, object)))
 }
 
 /// Whether the one object is the other, or a table with the other in it.

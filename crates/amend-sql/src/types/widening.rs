@@ -64,18 +64,21 @@ impl<'a> Shape<'a> {
         if self.name == new.name {
             return match self.name {
                 "numeric" | "decimal" => has_room(numbers, wider),
-                "character varying" | "varchar" | "varbinary" => longer(numbers, wider),
+                "character varying" | "varchar" | "varbinary" | "character" | "char" => longer(numbers, wider),
                 "timestamp" | "datetime" | "time" => digits(numbers, fraction) <= digits(wider, fraction),
                 _ => false,
             };
         }
-        let from_text = ["character varying", "varchar"].contains(&self.name);
+        // The blanks that fill a fixed length up are no part of a value; it has them again when it comes back.
+        let from_fixed = ["character", "char"].contains(&self.name) && !numbers.is_empty();
+        let from_text = from_fixed || ["character varying", "varchar"].contains(&self.name);
         ranks(&WHOLE, self.name, new.name)
             || ranks(&["smallint", "integer", "bigint"], self.name, new.name)
             || ranks(&["real", "double precision"], self.name, new.name)
             || ranks(&["float", "double"], self.name, new.name)
             || ranks(&TEXTS, self.name, new.name)
-            || (from_text && (new.name == "longtext" || (self.name == "character varying" && new.name == "text")))
+            || (from_fixed && ["character varying", "varchar"].contains(&new.name) && longer(numbers, wider))
+            || (from_text && (new.name == "longtext" || (self.name.starts_with("character") && new.name == "text")))
     }
 }
 
@@ -119,6 +122,10 @@ mod tests {
             (PostgreSql, "VARCHAR(9)", "VARCHAR(8)", false),
             (PostgreSql, "VARCHAR(9)", "TEXT", true),
             (PostgreSql, "TEXT", "VARCHAR(9)", false),
+            (PostgreSql, "CHAR(36)", "VARCHAR(255)", true),
+            (PostgreSql, "CHAR(36)", "VARCHAR(35)", false),
+            (PostgreSql, "CHAR(36)", "TEXT", true),
+            (PostgreSql, "VARCHAR(36)", "CHAR(36)", false),
             (PostgreSql, "INTEGER", "BIGINT", true),
             (PostgreSql, "BIGINT", "INTEGER", false),
             (PostgreSql, "INTEGER", "VARCHAR(20)", false),
@@ -132,6 +139,9 @@ mod tests {
             (MySql, "INT", "BIGINT UNSIGNED", false),
             (MySql, "INT UNSIGNED", "BIGINT UNSIGNED", true),
             (MySql, "VARCHAR(9)", "VARCHAR(20)", true),
+            (MySql, "CHAR(9)", "CHAR(20)", true),
+            (MySql, "CHAR(9)", "VARCHAR(9)", true),
+            (MySql, "BINARY(9)", "BINARY(20)", false),
             (MariaDb, "DATETIME(6)", "DATETIME", false),
             (MariaDb, "LONGTEXT", "TEXT", false),
             (MariaDb, "TEXT", "LONGTEXT", true),
