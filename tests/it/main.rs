@@ -14,6 +14,7 @@ mod graph;
 mod hostile_names;
 mod kept;
 mod kill;
+mod listed_values;
 mod loading;
 mod merge;
 mod output;

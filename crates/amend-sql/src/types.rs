@@ -67,6 +67,20 @@ pub enum TypeFault {
     Unclosed(char),
     /// The server gives no numbers to columns of this type, given as text of SQL.
     NotNumbered(String),
+    /// The type lists its values (`enum('a', 'b')`), and the product has no such type of a column.
+    ListedValues(Product),
+}
+
+impl TypeFault {
+    /// What to write in its place.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Empty => "write a type, as `varchar(20)`",
+            Self::Unclosed(_) => "close it",
+            Self::NotNumbered(_) => "take a whole number, as `bigint`, or leave `autoIncrement` away",
+            Self::ListedValues(product) => forms::facts(*product).listed_values.err().unwrap_or_default(),
+        }
+    }
 }
 
 impl fmt::Display for TypeFault {
@@ -75,6 +89,7 @@ impl fmt::Display for TypeFault {
             Self::Empty => f.write_str("the type is empty"),
             Self::Unclosed(open) => write!(f, "the `{open}` in the type is not closed"),
             Self::NotNumbered(sql) => write!(f, "a column of type `{sql}` cannot be numbered by the server"),
+            Self::ListedValues(product) => write!(f, "{product} has no type of a column that lists its values"),
         }
     }
 }
@@ -107,6 +122,9 @@ impl ColumnType {
 /// [`TypeFault`] for text that is no type.
 pub fn column_type(product: Product, text: &str) -> Result<ColumnType, TypeFault> {
     let parts = parts::parse(text)?;
+    if parts.lists_values() && forms::facts(product).listed_values.is_err() {
+        return Err(TypeFault::ListedValues(product));
+    }
     let is_family = parts.dimensions == 0 || forms::facts(product).arrays;
     let (mut sql, family) = match families::find(&parts).filter(|_| is_family) {
         Some((family, used)) => (family.form(product).write(&parts.parameters, &parts.words_from(used)), Some(family)),

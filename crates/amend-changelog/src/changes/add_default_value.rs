@@ -222,12 +222,12 @@ mod tests {
                   back: ALTER SEQUENCE sq OWNED BY NONE
                   back: ALTER TABLE t ALTER COLUMN a DROP DEFAULT
                 mysql:
-                  error 4:76 `sq`: MySQL has no sequences (this default)
+                  error 4:76 `sq`: MySQL has no sequences (this default); write it as the type of the column is written, or an expression under `defaultValueComputed`
                 mariadb:
                   ALTER TABLE t ALTER COLUMN a SET DEFAULT (NEXT VALUE FOR sq)
                   back: ALTER TABLE t ALTER COLUMN a SET DEFAULT NULL
                 sqlite:
-                  error 4:76 `sq`: SQLite has no sequences (this default)
+                  error 4:76 `sq`: SQLite has no sequences (this default); write it as the type of the column is written, or an expression under `defaultValueComputed`
             "#]],
         );
     }

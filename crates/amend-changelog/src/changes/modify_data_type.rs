@@ -150,7 +150,7 @@ mod tests {
 "#,
             expect![[r#"
                 postgresql, mysql, mariadb, sqlite:
-                  error 3:62 `"varchar(9"`: the `(` in the type is not closed (this type)
+                  error 3:62 `"varchar(9"`: the `(` in the type is not closed (this type); close it
             "#]],
         );
     }

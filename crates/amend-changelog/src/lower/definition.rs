@@ -218,11 +218,16 @@ pub(crate) fn condition(text: &str) -> &str {
 }
 
 fn wrong_default(fault: &DefaultFault, place: &Place) -> Refused {
-    Diagnostic::error("amend::default::wrong", fault.to_string()).at(place, "this default").into()
+    let help = "write it as the type of the column is written, or an expression under `defaultValueComputed`";
+    Diagnostic::error("amend::default::wrong", fault.to_string()).at(place, "this default").help(help).into()
 }
 
 fn wrong_type(fault: &TypeFault, place: &Place) -> Refused {
-    Diagnostic::error("amend::type::unknown", fault.to_string()).at(place, "this type").into()
+    let code = match fault {
+        TypeFault::ListedValues(_) => "amend::change::not-on-product",
+        _ => "amend::type::unknown",
+    };
+    Diagnostic::error(code, fault.to_string()).at(place, "this type").help(fault.help()).into()
 }
 
 /// `table(a, b)` as the table and its columns.

@@ -169,6 +169,8 @@ pub(super) struct TypeFacts {
     pub numbered_type: Option<&'static str>,
     /// Whether there are types of arrays, so that the element's type is one of the families.
     pub arrays: bool,
+    /// Whether there are types that list their values (`enum`, `set`); otherwise what to write in their place.
+    pub listed_values: Result<(), &'static str>,
     /// Whether a type's parameters can only be two numbers, with no words behind them.
     plain_parameters: bool,
 }
@@ -176,10 +178,26 @@ pub(super) struct TypeFacts {
 /// The facts of the product.
 pub(super) fn facts(product: Product) -> &'static TypeFacts {
     match product {
-        Product::PostgreSql => &TypeFacts { numbered_type: None, arrays: true, plain_parameters: false },
-        Product::MySql | Product::MariaDb => &TypeFacts { numbered_type: None, arrays: false, plain_parameters: false },
+        Product::PostgreSql => &TypeFacts {
+            numbered_type: None,
+            arrays: true,
+            listed_values: Err(
+                "make the type with `sql: CREATE TYPE name AS ENUM (...)` and write its name here, or take `varchar` with `addCheckConstraint`; a property with `dbms` gives each product its own type",
+            ),
+            plain_parameters: false,
+        },
+        Product::MySql | Product::MariaDb => {
+            &TypeFacts { numbered_type: None, arrays: false, listed_values: Ok(()), plain_parameters: false }
+        }
         // SQLite manual, `AUTOINCREMENT`; `parse.y`, `typetoken`.
-        Product::Sqlite => &TypeFacts { numbered_type: Some("INTEGER"), arrays: false, plain_parameters: true },
+        Product::Sqlite => &TypeFacts {
+            numbered_type: Some("INTEGER"),
+            arrays: false,
+            listed_values: Err(
+                "take `varchar` with `addCheckConstraint`; a property with `dbms` gives each product its own type",
+            ),
+            plain_parameters: true,
+        },
     }
 }
 

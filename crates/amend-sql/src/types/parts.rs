@@ -22,6 +22,12 @@ impl<'a> Parts<'a> {
     pub fn words_from(&self, at: usize) -> Vec<&'a str> {
         self.words.iter().chain(&self.rest).skip(at).copied().collect()
     }
+
+    /// Whether it is a type of the values that are listed behind its name.
+    pub fn lists_values(&self) -> bool {
+        let is_one = |name: &&str| ["enum", "set"].iter().any(|it| name.eq_ignore_ascii_case(it));
+        self.words.first().is_some_and(is_one) && self.parameters.iter().any(|it| it.starts_with(['\'', '"']))
+    }
 }
 
 /// Takes the text apart.
