@@ -32,6 +32,8 @@ pub struct Manner {
     /// A nullable column that loses its default is left without any, `NULL` included, so that each insertion must give
     /// a value (MySQL 8.0: `ALTER COLUMN c DROP DEFAULT`). Otherwise `NULL` is its default again.
     pub without_default: bool,
+    /// The place of a new column is asked for, so that it is written also where the table's last column is not known.
+    pub placed: bool,
     /// What is implied is so on the way back too (a check follows its column's new name, and the old one again).
     pub both_ways: bool,
 }

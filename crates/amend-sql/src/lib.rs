@@ -26,7 +26,7 @@ pub mod unnamed;
 
 pub use feature::Feature;
 pub use product::Product;
-pub use profile::{Conflict, OnColumnDrop, Profile, SameBytes, UnnamedConstraints, profile};
+pub use profile::{ColumnPositions, Conflict, OnColumnDrop, Profile, SameBytes, UnnamedConstraints, profile};
 pub use render::index::drop_broken_index;
 pub use render::script::begins_with;
 pub use render::{Bulk, render, render_on};

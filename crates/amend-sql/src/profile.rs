@@ -32,8 +32,8 @@ pub struct Profile {
     pub primary_key_is_nameless: bool,
     /// Whether the server makes an index for a foreign key when there is none.
     pub foreign_key_makes_index: bool,
-    /// Whether a column can be put before others when it is added.
-    pub column_positions: bool,
+    /// Where a column can be put when it is added.
+    pub column_positions: ColumnPositions,
     /// Whether a schema is what other products call a catalog: a database (MySQL, MariaDB).
     pub catalog_is_schema: bool,
     /// Whether a numbered column refuses `NULL` by itself.
@@ -122,6 +122,17 @@ impl Profile {
     pub fn has(&self, feature: Feature) -> bool {
         self.features.contains(&feature)
     }
+}
+
+/// Where a column can be put when it is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnPositions {
+    /// Before and behind others.
+    Chosen,
+    /// Last, whatever is asked for: Liquibase (4.28) takes the wish without a word.
+    LastAnyhow,
+    /// Last, and nothing else may be asked for.
+    LastOnly,
 }
 
 /// How the stored bytes of two values are compared, whatever the collation of their columns says is equal.

@@ -246,7 +246,12 @@ mod tests {
                   back: ALTER TABLE t DROP COLUMN d
                   back: ALTER TABLE t DROP COLUMN b
                 sqlite:
-                  error 5:58 `a`: SQLite has no place for a new column but the last (not possible on SQLite); leave the place away: the column comes last
+                  warning 5:58 `a`: SQLite has no place for a new column but the last (changes nothing here); leave the place away: the column comes last
+                  warning 5:107 `a`: SQLite has no place for a new column but the last (changes nothing here); leave the place away: the column comes last
+                  ALTER TABLE t ADD COLUMN b INTEGER
+                  ALTER TABLE t ADD COLUMN d INTEGER
+                  back: ALTER TABLE t DROP COLUMN d
+                  back: ALTER TABLE t DROP COLUMN b
             "#]],
         );
     }
@@ -323,6 +328,51 @@ mod tests {
                 mysql, mariadb, sqlite:
                   error 5:31 `ID`: there is a column `ID` in table `t` already (would be made a second time); an earlier change set makes it; choose another name, or drop the old one first
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_place_is_kept_in_a_table_that_is_not_known() {
+        check_open(
+            "- addColumn: {tableName: t, columns: [{column: {name: a, type: int, afterColumn: b}}]}",
+            expect![[r#"
+                postgresql:
+                  error 1:82 `b`: PostgreSQL has no place for a new column but the last (not possible on PostgreSQL); leave the place away: the column comes last
+                mysql, mariadb:
+                  ALTER TABLE t ADD COLUMN a INT NULL AFTER b
+                  back: ALTER TABLE t DROP COLUMN a
+                sqlite:
+                  warning 1:82 `b`: SQLite has no place for a new column but the last (changes nothing here); leave the place away: the column comes last
+                  ALTER TABLE t ADD COLUMN a INTEGER
+                  back: ALTER TABLE t DROP COLUMN a
+            "#]],
+        );
+        check_open(
+            "- addColumn: {tableName: t, columns: [{column: {name: a, type: int, beforeColumn: b}}]}",
+            expect![[r#"
+                postgresql:
+                  error 1:83 `b`: PostgreSQL has no place for a new column but the last (not possible on PostgreSQL); leave the place away: the column comes last
+                mysql, mariadb:
+                  error 1:83 `b`: the columns of `t` are not known (its neighbours are not known here); write `afterColumn: ...`, or run it with a database, where the columns can be looked up
+                sqlite:
+                  warning 1:83 `b`: SQLite has no place for a new column but the last (changes nothing here); leave the place away: the column comes last
+                  ALTER TABLE t ADD COLUMN a INTEGER
+                  back: ALTER TABLE t DROP COLUMN a
+            "#]],
+        );
+        check_open(
+            "- addColumn: {tableName: t, columns: [{column: {name: a, type: int, position: 1}}]}",
+            expect![[r#"
+            postgresql:
+              error 1:79 `1`: PostgreSQL has no place for a new column but the last (not possible on PostgreSQL); leave the place away: the column comes last
+            mysql, mariadb:
+              ALTER TABLE t ADD COLUMN a INT NULL FIRST
+              back: ALTER TABLE t DROP COLUMN a
+            sqlite:
+              warning 1:79 `1`: SQLite has no place for a new column but the last (changes nothing here); leave the place away: the column comes last
+              ALTER TABLE t ADD COLUMN a INTEGER
+              back: ALTER TABLE t DROP COLUMN a
+        "#]],
         );
     }
 }

@@ -1,6 +1,7 @@
 //! Columns added to tables that are there, with their values and constraints.
 
-use amend_catalog::{self as catalog, Constraint, Edit, ObjectName, Rows, Table, Value};
+use amend_catalog::{self as catalog, Constraint, Edit, Manner, ObjectName, Rows, Table, Value};
+use amend_sql::ColumnPositions;
 use amend_syntax::{Diagnostic, Place};
 
 use super::{Definition, Generation, Lower, Refused, column_object, not_on};
@@ -41,7 +42,9 @@ impl Lower<'_> {
         let filled = value.is_some();
         let wanted = definition.column.clone();
         let first = catalog::Column { nullable: wanted.nullable || filled, ..wanted.clone() };
-        self.edit(Edit::create(column_object(table, at, first.clone())), place)?;
+        let manner = Manner { placed: at.is_some(), ..Manner::default() };
+        let at = at.unwrap_or(owner.columns.len());
+        self.edit(Edit::create(column_object(table, at, first.clone())).with(manner), place)?;
         if let Some(value) = value {
             self.fill(table, &wanted.name, value, &column.place);
             self.alter(column_object(table, at, first), column_object(table, at, wanted), place)?;
@@ -63,22 +66,30 @@ impl Lower<'_> {
         Ok(())
     }
 
-    /// Where the column goes, counted from 0.
-    fn place_of_new(&mut self, table: &Table, column: &Column) -> Result<usize, Refused> {
-        let end = table.columns.len();
-        let position = column.position.as_ref();
-        let Some((asked, at)) = self.asked_place(table, column)? else { return Ok(end) };
-        if !self.profile.column_positions {
-            let what = "place for a new column but the last";
-            return Err(not_on(self.product(), what, &asked, "leave the place away: the column comes last"));
+    /// Where the column goes, counted from 0, where the change says that.
+    fn place_of_new(&mut self, table: &Table, column: &Column) -> Result<Option<usize>, Refused> {
+        let Some((asked, at)) = self.asked_place(table, column)? else { return Ok(None) };
+        let help = "leave the place away: the column comes last";
+        match self.profile.column_positions {
+            ColumnPositions::LastOnly => {
+                return Err(not_on(self.product(), "place for a new column but the last", &asked, help));
+            }
+            ColumnPositions::LastAnyhow => {
+                let message = format!("{} has no place for a new column but the last", self.product());
+                let diagnostic = Diagnostic::warning("amend::change::without-effect", message);
+                self.note(diagnostic.at(&asked, "changes nothing here").help(help));
+                return Ok(None);
+            }
+            ColumnPositions::Chosen => {}
         }
-        let in_range = |at: usize| at <= end || !table.known;
-        let wrong = || {
-            let last = end + 1;
-            Diagnostic::error("amend::column::position", format!("the table has no place {}", at + 1))
-                .at(&asked, format!("from 1 to {last}"))
-        };
-        if position.is_some() && !in_range(at) { Err(wrong().into()) } else { Ok(at) }
+        let names_the_one_before = column.after_column.is_some();
+        if !table.known && !names_the_one_before && (column.before_column.is_some() || at > 0) {
+            return Err(unknown_neighbours(table, &asked));
+        }
+        if table.known && at > table.columns.len() {
+            return Err(beyond_last(table, at, &asked));
+        }
+        Ok(Some(at))
     }
 
     fn asked_place(&mut self, table: &Table, column: &Column) -> Result<Option<(Place, usize)>, Refused> {
@@ -95,4 +106,20 @@ impl Lower<'_> {
         })?;
         Ok(Some((position.place.clone(), at)))
     }
+}
+
+fn beyond_last(table: &Table, at: usize, asked: &Place) -> Refused {
+    let last = table.columns.len() + 1;
+    Diagnostic::error("amend::column::position", format!("the table has no place {}", at + 1))
+        .at(asked, format!("from 1 to {last}"))
+        .help("take one of these places, or leave it away: the column comes last")
+        .into()
+}
+
+/// The statement names the column before the new one.
+fn unknown_neighbours(table: &Table, asked: &Place) -> Refused {
+    Diagnostic::error("amend::table::unknown-definition", format!("the columns of `{}` are not known", table.name))
+        .at(asked, "its neighbours are not known here")
+        .help("write `afterColumn: ...`, or run it with a database, where the columns can be looked up")
+        .into()
 }

@@ -2,14 +2,17 @@
 
 use amend_catalog::{Edit, Object, Op};
 use amend_plan::Step;
-use amend_sql::{Product, profile};
+use amend_sql::{ColumnPositions, Product, profile};
 
 use crate::compare::Difference;
 
 /// Why the product cannot do away with a difference that the way back of the step leaves; `None` where it can.
 pub(super) fn limit(product: Product, step: &Step, difference: &Difference) -> Option<String> {
     let facts = profile(product);
-    if difference.column_order && !facts.column_positions && loses_column(step, &difference.object) {
+    if difference.column_order
+        && facts.column_positions != ColumnPositions::Chosen
+        && loses_column(step, &difference.object)
+    {
         return Some(format!("{} puts a column that is added behind the others", product.title()));
     }
     let stays = facts.foreign_key_makes_index && automatic_indexes(step).any(|index| is_about(difference, index));

@@ -3,7 +3,7 @@
 use amend_catalog::{Case, Naming};
 
 use super::mysql::MySql;
-use crate::profile::{Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
+use crate::profile::{ColumnPositions, Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
 use crate::{Feature, Product, Profile};
 
 /// Facts, measured on MariaDB 10.11 on Linux (lower_case_table_names = 0).
@@ -21,7 +21,7 @@ pub(crate) const PROFILE: Profile = Profile {
     comments_in_create: true,
     primary_key_is_nameless: true,
     foreign_key_makes_index: true,
-    column_positions: true,
+    column_positions: ColumnPositions::Chosen,
     catalog_is_schema: true,
     identity_is_required: true,
     identity_start: true,

@@ -9,7 +9,7 @@ use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Kept, Naming
 
 use super::{Cell, Dialect, Group, Placed, Scene};
 use crate::backend::Phrase;
-use crate::profile::{Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
+use crate::profile::{ColumnPositions, Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
 use crate::render::index;
 use crate::render::sequence::SequenceWords;
 use crate::statement::{RefusalReason, StatementKind};
@@ -30,7 +30,7 @@ pub(crate) const PROFILE: Profile = Profile {
     comments_in_create: true,
     primary_key_is_nameless: true,
     foreign_key_makes_index: true,
-    column_positions: true,
+    column_positions: ColumnPositions::Chosen,
     catalog_is_schema: true,
     identity_is_required: true,
     identity_start: true,

@@ -9,7 +9,7 @@ use amend_catalog::{Case, Column, Constraint, Index, Kept, Naming, ObjectName, T
 
 use super::{Cell, Dialect, Placed, Scene};
 use crate::backend::Phrase;
-use crate::profile::{Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
+use crate::profile::{ColumnPositions, Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
 use crate::render::{index, table, view};
 use crate::statement::RefusalReason;
 use crate::{Feature, Product, Profile};
@@ -29,7 +29,7 @@ pub(crate) const PROFILE: Profile = Profile {
     comments_in_create: false,
     primary_key_is_nameless: false,
     foreign_key_makes_index: false,
-    column_positions: false,
+    column_positions: ColumnPositions::LastOnly,
     catalog_is_schema: false,
     identity_is_required: true,
     identity_start: true,

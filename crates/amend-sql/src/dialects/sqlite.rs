@@ -8,7 +8,7 @@ use amend_catalog::{Case, Catalog, Column, Constraint, Edit, Index, Kept, Kind, 
 
 use super::{Cell, Dialect, Group, Placed, Scene};
 use crate::backend::Phrase;
-use crate::profile::{Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
+use crate::profile::{ColumnPositions, Conflict, OnColumnDrop, SameBytes, UnnamedConstraints};
 use crate::render::{column, constraint, index};
 use crate::statement::RefusalReason;
 use crate::{Feature, Product, Profile};
@@ -28,7 +28,7 @@ pub(crate) const PROFILE: Profile = Profile {
     comments_in_create: false,
     primary_key_is_nameless: false,
     foreign_key_makes_index: false,
-    column_positions: false,
+    column_positions: ColumnPositions::LastAnyhow,
     catalog_is_schema: false,
     identity_is_required: true,
     identity_start: false,

@@ -39,7 +39,8 @@ pub(super) fn create(dialect: &MySql, column: Placed<'_>, scene: Scene<'_>) -> C
         return Err(unknown(column));
     }
     let definition = definition(dialect, column.column)?;
-    let place = if is_last(column, scene.catalog) { Phrase::default() } else { place(column, scene.catalog) };
+    let without_a_word = is_last(column, scene.catalog) && !scene.manner.placed;
+    let place = if without_a_word { Phrase::default() } else { place(column, scene.catalog) };
     let clause = Phrase::new("ADD COLUMN").then(definition).then(place);
     Ok([clause].into_iter().chain(first_number(column.column)).collect())
 }
