@@ -4,8 +4,11 @@
 
 mod paper;
 
-use amend_plan::machine::{How, Outcome};
-use amend_plan::{EntryState, Resolve};
+use std::collections::BTreeSet;
+
+use amend_catalog::ObjectName;
+use amend_plan::machine::{Back, BackTo, How, Machine, Manner, Outcome, Stop, Update};
+use amend_plan::{EntryState, Found, KEPT_PREFIX, Keep, Project, Resolve};
 use amend_sql::Product;
 use paper::{Fixture, Paper, deaths, half_done_code, run};
 
@@ -272,4 +275,70 @@ fn the_other_direction_waits() {
     let mut machine = fixture.update();
     assert!(run(&mut machine, &mut paper, usize::MAX));
     assert_eq!(half_done_code(&machine), "amend::journal::half-done");
+}
+
+/// The way back of this brings rows back that were kept.
+const KEEPS: &str = r#"
+databaseChangeLog:
+  - changeSet:
+      id: 1
+      author: a
+      changes:
+        - createTable:
+            tableName: t
+            columns:
+              - column: {name: id, type: int, constraints: {primaryKey: true}}
+              - column: {name: b, type: int}
+  - changeSet: {id: 2, author: a, changes: [dropColumn: {tableName: t, columnName: b}]}
+"#;
+
+/// The tables that keep rows, as the statements so far left them.
+fn kept_tables(paper: &Paper) -> BTreeSet<ObjectName> {
+    let mut tables = BTreeSet::new();
+    for text in &paper.kept.effects {
+        let named = |start: &str| text.strip_prefix(start).filter(|name| name.starts_with(KEPT_PREFIX));
+        let name = |rest: &str| ObjectName::new(rest.split([' ', '(']).next().unwrap_or_default());
+        tables.extend(named("CREATE TABLE ").map(name));
+        if let Some(name) = named("DROP TABLE ").map(name) {
+            tables.remove(&name);
+        }
+    }
+    tables
+}
+
+/// The last statement gives up what was kept: a run after it does not find it any more.
+#[test]
+fn a_way_back_that_brings_rows_back_goes_on_after_every_command() {
+    for product in Product::ALL {
+        let fixture = Fixture::new(product, KEEPS);
+        let keeping = Project { keep: Keep { on: true, found: Found::Nothing }, ..fixture.project() };
+        let update = Update::new(keeping, Stop::AtEnd, Manner::Run).recording_inverses(true);
+        let mut up = Paper::new(&fixture);
+        up.knows_little = true;
+        assert!(run(&mut Machine::new(update, fixture.is_transactional()), &mut up, usize::MAX));
+        assert_eq!(kept_tables(&up).len(), 1, "{product}: {:?}", up.kept.effects);
+        for from_journal in [false, true] {
+            let go = |paper: &mut Paper| {
+                let tables = kept_tables(paper);
+                let project = Project { keep: Keep { on: false, found: Found::Tables(&tables) }, ..fixture.project() };
+                let back = Back::new(project, BackTo::Count(1)).from_journal(from_journal);
+                let mut machine = Machine::new(back, fixture.is_transactional());
+                assert!(run(&mut machine, paper, usize::MAX));
+                assert!(matches!(machine.outcome(), Some(Outcome::Done)), "{product}: {:?}", machine.outcome());
+            };
+            let mut undisturbed = up.clone();
+            go(&mut undisturbed);
+            let tables = kept_tables(&up);
+            let project = Project { keep: Keep { on: false, found: Found::Tables(&tables) }, ..fixture.project() };
+            let back = Back::new(project, BackTo::Count(1)).from_journal(from_journal);
+            let dead = deaths(&mut Machine::new(back, fixture.is_transactional()), &up);
+            for (stop, mut paper) in dead.into_iter().enumerate() {
+                if paper.kept.rows.len() > 1 {
+                    go(&mut paper);
+                }
+                assert_eq!(paper.kept.effects, undisturbed.kept.effects, "{product}, stopped after {stop}");
+                assert_eq!(paper.kept.rows, undisturbed.kept.rows, "{product}, stopped after {stop}");
+            }
+        }
+    }
 }

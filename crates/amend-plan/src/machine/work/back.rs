@@ -1,6 +1,7 @@
 //! Back: rows of the history, newest first. What takes a change set back is told by a replay of the changelog, or was
 //! recorded when the change set ran.
 
+mod begun;
 mod recorded;
 
 use std::collections::VecDeque;
@@ -134,17 +135,23 @@ impl<'a> Back<'a> {
     }
 
     /// The way as a replay tells it, with what goes along.
-    fn replayed(&self, replay: Replay, history: &History, mut rows: Vec<usize>) -> Result<Way, Vec<Diagnostic>> {
+    fn told(
+        &self,
+        project: &Project<'_>,
+        replay: Replay,
+        history: &History,
+        mut rows: Vec<usize>,
+    ) -> Result<Way, Vec<Diagnostic>> {
         if !self.is_apart() {
-            return way_back(&self.project, replay, history, &rows).map(|steps| self.way_of(history, rows, &steps));
+            return way_back(project, replay, history, &rows).map(|steps| self.way_of(history, rows, &steps));
         }
-        let dependents = dependents(&self.project, &replay, &rows);
+        let dependents = dependents(project, &replay, &rows);
         if !self.with_dependents && !dependents.is_empty() {
             return Err(dependents.iter().map(|dependent| dependent.diagnostic(history)).collect());
         }
         rows.extend(dependents.iter().map(|dependent| dependent.row));
         rows.sort_unstable_by(|left, right| right.cmp(left));
-        way_back_apart(&self.project, replay, history, &rows).map(|steps| self.way_of(history, rows, &steps))
+        way_back_apart(project, replay, history, &rows).map(|steps| self.way_of(history, rows, &steps))
     }
 
     /// Whether rows go that may have others after them that stay.

@@ -8,10 +8,8 @@ use amend_syntax::{Diagnostic, Source, Span};
 
 use super::{Back, Way};
 use crate::machine::Item;
-use crate::step::sha256;
 use crate::{
-    Decision, Direction, Effect, Entry, ExecType, History, HistoryRow, Inverse, NoWay, RecordedStatement, RecordedWay,
-    StepStatement,
+    Decision, Effect, ExecType, History, HistoryRow, Inverse, NoWay, RecordedStatement, RecordedWay, StepStatement,
 };
 
 impl Back<'_> {
@@ -151,12 +149,8 @@ impl Back<'_> {
 
     /// Whether an earlier run has sent the first statements of the way.
     fn is_begun(&self, row: &HistoryRow, way: &RecordedWay) -> bool {
-        let entries = self.journal.of(&row.key, Direction::Back);
-        let is_sent = |entry: &&Entry| {
-            let statement = entry.number.checked_sub(1).and_then(|place| way.statements.get(place));
-            statement.is_some_and(|it| sha256(&it.text) == entry.hash)
-        };
-        !entries.is_empty() && entries.iter().all(is_sent)
+        let texts: Vec<&str> = way.statements.iter().map(|it| it.text.as_str()).collect();
+        self.is_half_gone(row) && self.go_on(row, &texts)
     }
 
     fn recorded_item(&self, row: &HistoryRow, way: Option<&RecordedWay>) -> Item {
