@@ -369,6 +369,22 @@ fn what_would_be_lost_with_a_table_is_told() {
     assert_eq!(inverses(&database).len(), database.rows("SELECT 1 FROM AMEND_JOURNAL").len(), "no plan is left");
 }
 
+/// The history shows what could go back without a changelog, and what it would bring.
+#[test]
+fn the_history_shows_what_is_recorded() {
+    let (checkout, _database) = checkout_on(Engine::Sqlite, CHANGELOG);
+    checkout.expect(0, &["update-count", "1"]);
+    checkout.expect(0, &["update", "--record-inverse"]);
+    let shown = checkout.expect(0, &["history"]).stdout;
+    let ends: Vec<&str> = shown.lines().map(|line| line.split("::ada").nth(1).unwrap_or_default()).collect();
+    let lost = "  (way back recorded: the values of column `person.nick` do not come back)";
+    assert_eq!(ends, ["", "  (way back recorded)", lost]);
+    let shown = checkout.expect(0, &["history", "--format", "json"]).stdout;
+    let rows: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert!(rows[0]["way_back"].is_null());
+    assert_eq!((&rows[1]["way_back"]["usable"], &rows[1]["way_back"]["md5sum"]), (&true.into(), &rows[1]["md5sum"]));
+}
+
 /// A password does not go to a table that others may read.
 #[test]
 fn a_password_is_not_recorded() {

@@ -1,6 +1,6 @@
 //! The journal as it was found, and what a script makes of it.
 
-use amend_plan::{ChangeSetKey, Inverse, Journal};
+use amend_plan::{ChangeSetKey, HistoryRow, Inverse, Journal};
 
 use super::JournalTable;
 use crate::{DbError, Session, Tracking};
@@ -35,6 +35,11 @@ impl FoundJournal {
     /// Whether a way back is recorded.
     pub fn has_inverses(&self) -> bool {
         self.inverses.as_ref().is_some_and(|it| !it.is_empty())
+    }
+
+    /// The recorded way back of the change set of a row, by the run that wrote the row.
+    pub fn inverse(&self, row: &HistoryRow) -> Option<&Inverse> {
+        self.inverses.iter().flatten().find(|it| it.is_of(row))
     }
 
     /// The journal as a run would find it that finds nothing half done.
