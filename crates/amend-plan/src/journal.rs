@@ -1,6 +1,6 @@
 //! The journal: how far a change set came that no transaction holds as a whole, and the recorded ways back.
 
-use crate::{ChangeSetKey, HistoryRow, Inverse};
+use crate::{ChangeSetKey, Inverse};
 
 /// Which way a change set goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,11 +109,6 @@ impl Journal {
     pub fn way_back_begun(&self) -> Option<&str> {
         let planned = self.entries.iter().filter(|it| it.state == EntryState::Planned);
         planned.map(|it| it.written.as_str()).min()
-    }
-
-    /// The recorded way back of the change set of a row, whichever run recorded it.
-    pub fn inverse(&self, row: &HistoryRow) -> Option<&Inverse> {
-        self.inverses.iter().find(|it| it.key == row.key)
     }
 
     /// The rows of the statements of a change set that goes this way, by their numbers.

@@ -4,7 +4,7 @@
 mod begun;
 mod recorded;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use amend_catalog::{Catalog, ObjectName};
 use amend_syntax::{Diagnostic, nearest};
@@ -13,8 +13,8 @@ use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::machine::{How, Item, Record};
 use crate::{
-    BackStep, ChangeSetKey, Direction, ExecType, History, HistoryRow, Journal, Project, Recording, Replay, Selection,
-    Step, dependents, replay, select, way_back, way_back_apart,
+    BackStep, ChangeSetKey, Direction, ExecType, History, HistoryRow, Inverse, Journal, Project, Recording, Replay,
+    Selection, Step, dependents, replay, select, way_back, way_back_apart,
 };
 
 /// How far back.
@@ -57,6 +57,8 @@ pub struct Back<'a> {
     from_journal: bool,
     history: History,
     journal: Journal,
+    /// The recorded ways back.
+    inverses: HashMap<ChangeSetKey, Inverse>,
     way: Way,
     /// What the database has on the tables that are made anew was asked for.
     looked_up: bool,
@@ -80,6 +82,7 @@ impl<'a> Back<'a> {
             from_journal: false,
             history: History::default(),
             journal: Journal::default(),
+            inverses: HashMap::new(),
             way: Way::default(),
             looked_up: false,
             refusal: Vec::new(),
@@ -192,7 +195,7 @@ impl<'a> Back<'a> {
 
     /// An item that takes a row away, and nothing with it.
     fn bare_item(&self, row: &HistoryRow) -> Item {
-        let is_recorded = self.journal.inverse(row).is_some();
+        let is_recorded = self.inverses.contains_key(&row.key);
         Item {
             change_set: None,
             name: row.key.normal().to_string(),
@@ -310,7 +313,8 @@ impl Work for Back<'_> {
         self.begun = journal.way_back().cloned().collect();
         self.begun.sort();
         self.begun.dedup();
-        self.journal = journal.clone();
+        self.inverses = journal.inverses.iter().map(|it| (it.key.clone(), it.clone())).collect();
+        self.journal = Journal { entries: journal.entries.clone(), inverses: Vec::new() };
     }
 
     /// One change set alone needs no plan.

@@ -1,5 +1,6 @@
 //! The way back as it was recorded.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use amend_catalog::{Catalog, ObjectName};
@@ -20,8 +21,11 @@ impl Back<'_> {
     }
 
     /// The recorded way where a change set of these rows has another text now than the one that ran, and may have it
-    /// (`runOnChange`); `None` where all are as they were, or not all is recorded.
+    /// (`runOnChange`); `None` where all are as they were, not all is recorded, or what needs what has to be told, too.
     pub(super) fn edited(&mut self, decisions: &[Decision], history: &History, rows: &[usize]) -> Option<Way> {
+        if self.is_apart() {
+            return None;
+        }
         let change_sets = self.project.changelog.change_sets.iter().zip(decisions);
         let mut edited = change_sets.filter(|(it, decision)| **decision == Decision::RunAgain && !it.run_always);
         let (change_set, _) =
@@ -67,27 +71,28 @@ impl Back<'_> {
         })
     }
 
-    /// The recorded way over these rows, all of it.
+    /// The recorded way over these rows, all of it, with what goes along.
     fn recorded_over(&self, history: &History, rows: Vec<usize>) -> Result<Way, Vec<Diagnostic>> {
+        self.recorded_ways(history, &rows)?;
         let rows = self.with_touching(history, rows)?;
+        let ways = self.recorded_ways(history, &rows)?;
+        let anew = || ways.iter().flatten().flat_map(|it| &it.anew);
+        let tables: BTreeSet<&ObjectName> = anew().map(|it| &it.table).collect();
+        let items = rows.iter().zip(&ways).map(|(row, way)| self.recorded_item(&history.rows[*row], *way));
+        Ok(Way {
+            items: items.collect(),
+            anew: tables.into_iter().cloned().collect(),
+            recorded: Some(anew().flat_map(|it| it.parts.iter().cloned()).collect()),
+            rows,
+        })
+    }
+
+    /// The recorded ways of these rows, or all reasons why one of them cannot be gone.
+    fn recorded_ways(&self, history: &History, rows: &[usize]) -> Result<Vec<Option<&RecordedWay>>, Vec<Diagnostic>> {
         let mut problems = Vec::new();
-        let (mut way, mut parts) = (Way::default(), Vec::new());
-        for row in &rows {
-            let row = &history.rows[*row];
-            match self.recorded_way(row) {
-                Ok(recorded) => {
-                    let anew = recorded.iter().flat_map(|it| &it.anew);
-                    way.anew.extend(anew.clone().map(|it| it.table.clone()));
-                    parts.extend(anew.flat_map(|it| it.parts.iter().cloned()));
-                    way.items.push_back(self.recorded_item(row, recorded));
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
-        (way.rows, way.recorded) = (rows, Some(parts));
-        way.anew.sort();
-        way.anew.dedup();
-        if problems.is_empty() { Ok(way) } else { Err(problems) }
+        let ways = rows.iter().map(|row| self.recorded_way(&history.rows[*row]));
+        let ways = ways.filter_map(|way| way.map_err(|problem| problems.push(problem)).ok()).collect();
+        if problems.is_empty() { Ok(ways) } else { Err(problems) }
     }
 
     /// The rows that go. A recorded way begins where its change set ended: what is newer and touches the same objects has to
@@ -114,7 +119,7 @@ impl Back<'_> {
     fn touching(&self, history: &History, older: usize, newer: usize) -> Option<Touching> {
         let touches = |row: usize| {
             let row = &history.rows[row];
-            let inverse = self.journal.inverse(row).filter(|it| it.is_of(row))?;
+            let inverse = self.inverses.get(&row.key).filter(|it| it.is_of(row))?;
             inverse.way.as_ref().ok()?.touches.as_deref()
         };
         if does_nothing(&history.rows[newer]) || does_nothing(&history.rows[older]) {
@@ -132,7 +137,7 @@ impl Back<'_> {
         if does_nothing(row) {
             return Ok(None);
         }
-        let inverse = self.journal.inverse(row).ok_or_else(|| not_recorded(row))?;
+        let inverse = self.inverses.get(&row.key).ok_or_else(|| not_recorded(row))?;
         if !inverse.is_of(row) {
             return Err(of_another_run(inverse, row));
         }
