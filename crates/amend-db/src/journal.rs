@@ -76,11 +76,12 @@ impl JournalTable {
         if !self.locate(session).await? {
             return Ok(None);
         }
-        let columns = "ID, AUTHOR, FILENAME, DIRECTION, STATEMENT_NUMBER, STATEMENT_HASH, STATE, ERROR, WRITTEN";
+        let columns = "ID, AUTHOR, FILENAME, DIRECTION, STATEMENT_NUMBER, STATEMENT_HASH, STATE, ERROR, WRITTEN, \
+                       DEPLOYMENT_ID";
         let read = format!("SELECT {columns} FROM {} WHERE {UNDER_WAY}", self.printed()?);
         let rows = session.query(&read).await?;
-        let entries = rows.into_iter().map(entry).collect::<Result<_, _>>()?;
-        let inverses = if inverses { self.read_inverses(session).await? } else { Vec::new() };
+        let entries = rows.into_iter().map(entry).collect::<Result<Vec<Entry>, _>>()?;
+        let inverses = if inverses || !entries.is_empty() { self.read_inverses(session).await? } else { Vec::new() };
         Ok(Some(Journal { entries, inverses }))
     }
 
@@ -233,6 +234,7 @@ fn entry(row: Vec<Cell>) -> Result<Entry, DbError> {
         state: EntryState::parse(&text()?).ok_or_else(bad)?,
         error: cells.next().flatten(),
         written: cells.next().flatten().unwrap_or_default(),
+        run: cells.next().flatten().unwrap_or_default(),
     })
 }
 
@@ -250,6 +252,7 @@ mod tests {
             state: EntryState::Failed,
             error: Some("no\0".to_owned()),
             written: String::new(),
+            run: String::new(),
         };
         table.write(&[entry], "0123456789").unwrap()
     }

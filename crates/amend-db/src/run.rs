@@ -147,7 +147,7 @@ impl<'a> Runner<'a> {
             Command::Journal(entries) => self.write_journal(entries).await,
             Command::ClearJournal { key, direction, keep_plan } => self.clear_journal(&key, direction, keep_plan).await,
             Command::ClearPlan => self.clear_plan().await,
-            Command::RecordInverse(inverse) => self.record_inverse(&inverse).await,
+            Command::RecordInverse(inverse) | Command::AnnounceInverse(inverse) => self.record_inverse(&inverse).await,
             Command::RemoveInverse(key) => self.remove_inverse(&key).await,
             Command::CheckLock => self.check_lock().await,
             Command::Restore(statement) => self.restore(&statement).await,

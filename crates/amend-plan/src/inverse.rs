@@ -96,6 +96,18 @@ pub enum Recording {
     Leave,
     /// This one takes its place.
     Write(Box<Inverse>),
+    /// The same, written before the first statement, too: after that nobody could tell it once more.
+    WriteAtOnce(Box<Inverse>),
     /// It goes.
     Remove,
+}
+
+impl Recording {
+    /// The way back that takes the place.
+    pub fn written(&self) -> Option<&Inverse> {
+        match self {
+            Self::Write(inverse) | Self::WriteAtOnce(inverse) => Some(inverse),
+            Self::Leave | Self::Remove => None,
+        }
+    }
 }

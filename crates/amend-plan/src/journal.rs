@@ -73,6 +73,8 @@ pub struct Entry {
     pub error: Option<String>,
     /// When the row was written, by the server's clock as it prints times; empty until it was.
     pub written: String,
+    /// The run that wrote the row; empty until it was written.
+    pub run: String,
 }
 
 impl Entry {
@@ -86,6 +88,7 @@ impl Entry {
             state: EntryState::Planned,
             error: None,
             written: String::new(),
+            run: String::new(),
         }
     }
 }
@@ -95,7 +98,7 @@ impl Entry {
 pub struct Journal {
     /// The rows of change sets that are half done.
     pub entries: Vec<Entry>,
-    /// The recorded ways back; read where a way back is to be gone.
+    /// The recorded ways back; read where a way back is to be gone, or a change set is half done.
     pub inverses: Vec<Inverse>,
 }
 

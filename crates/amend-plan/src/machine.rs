@@ -45,7 +45,7 @@ pub enum Command {
     InspectSchemas(Vec<Option<String>>),
     /// Read the journal; reported as [`Event::Journal`].
     ReadJournal {
-        /// With the recorded ways back.
+        /// With the recorded ways back, also where nothing is half done.
         inverses: bool,
     },
     /// Make the journal's table where it is missing, and add the columns that tables of older releases have not.
@@ -67,6 +67,8 @@ pub enum Command {
     ClearPlan,
     /// Write the recorded way back of a change set, in place of the one that is there.
     RecordInverse(Box<Inverse>),
+    /// The same before the change set has run: where it is interrupted, a later run could not tell it once more.
+    AnnounceInverse(Box<Inverse>),
     /// Take the recorded way back of a change set out of the journal.
     RemoveInverse(ChangeSetKey),
     /// Check that the lock is still ours.

@@ -2,7 +2,7 @@
 
 use amend_catalog::{Catalog, ObjectName};
 use amend_plan::machine::{Command, Event, Item, Machine, Record, Subject, Work};
-use amend_plan::{History, Recording, StepStatement, Verdict};
+use amend_plan::{History, StepStatement, Verdict};
 use amend_sql::profile;
 
 use super::{deployment_id, failure, history_row, record_sql};
@@ -124,7 +124,7 @@ impl Paper {
             Command::Restore(statement) => self.lines.push(PaperLine::Statement(statement.text)),
             // What keeps a run whole is no part of a script; the recorded ways back are, as the rows of the history.
             Command::OpenJournal | Command::CloseJournal | Command::Journal(_) => {}
-            Command::ClearJournal { .. } | Command::ClearPlan => {}
+            Command::ClearJournal { .. } | Command::ClearPlan | Command::AnnounceInverse(_) => {}
             Command::CheckForeignKeys
             | Command::CheckLock
             | Command::Unlock
@@ -161,7 +161,7 @@ impl Paper {
     }
 
     fn fence(&mut self, item: Item) -> Event {
-        if matches!(item.recording, Recording::Write(_)) {
+        if item.recording.written().is_some() {
             let opening = self.journal.open();
             if let Event::Failed(failure) = self.send(opening) {
                 return Event::Failed(failure);

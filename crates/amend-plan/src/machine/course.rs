@@ -17,7 +17,10 @@ pub(super) struct Beat {
 pub(super) fn course(item: &Item, way: Way, from: usize, tidy: bool, is_planned: bool) -> Vec<Beat> {
     match way {
         Way::Transaction => in_one_transaction(item, is_planned),
-        Way::Journal => Course { item, beats: Vec::new(), lasting: from, open: from.checked_sub(1) }.journalled(tidy),
+        Way::Journal => {
+            let open = from.checked_sub(1);
+            Course { item, beats: Vec::new(), lasting: from, open, announced: false }.journalled(tidy)
+        }
     }
 }
 
@@ -39,7 +42,9 @@ fn record(item: &Item) -> Vec<Command> {
     let mut commands = vec![Command::Record(Box::new(item.record.clone()))];
     match &item.recording {
         Recording::Leave => {}
-        Recording::Write(inverse) => commands.push(Command::RecordInverse(inverse.clone())),
+        Recording::Write(inverse) | Recording::WriteAtOnce(inverse) => {
+            commands.push(Command::RecordInverse(inverse.clone()))
+        }
         Recording::Remove => commands.push(Command::RemoveInverse(item.record.key())),
     }
     commands
@@ -66,6 +71,8 @@ struct Course<'a> {
     lasting: usize,
     /// The last statement that was sent alone: the next writing says that it is done.
     open: Option<usize>,
+    /// The way back was written, where that is to be done at once.
+    announced: bool,
 }
 
 impl Course<'_> {
@@ -146,6 +153,11 @@ impl Course<'_> {
         let entries: Vec<Entry> =
             done.into_iter().chain(range.map(|place| self.item.entry(place, state, None))).collect();
         self.push(Command::Journal(entries));
+        if let Recording::WriteAtOnce(inverse) = &self.item.recording
+            && !std::mem::replace(&mut self.announced, true)
+        {
+            self.push(Command::AnnounceInverse(inverse.clone()));
+        }
     }
 
     fn push(&mut self, command: Command) {

@@ -60,6 +60,7 @@ impl Item {
             state,
             error,
             written: String::new(),
+            run: String::new(),
         }
     }
 

@@ -134,7 +134,7 @@ impl<W: Work> Machine<W> {
         let marks: Vec<usize> = beats.iter().map(|it| it.lasting).collect();
         let mut commands: Vec<Command> = Vec::new();
         let mut running = Running { item, way, marks, done: 0, from, attempt };
-        if (way == Way::Journal || matches!(running.item.recording, Recording::Write(_)))
+        if (way == Way::Journal || running.item.recording.written().is_some())
             && let Some(open) = self.opens_journal()
         {
             commands.push(open);
@@ -212,11 +212,11 @@ fn written_down(running: &Running, failure: &Failure) -> Vec<Command> {
     let item = &running.item;
     let lasting = running.lasting();
     if lasting == 0 || !item.fail_on_error {
-        return vec![Command::ClearJournal {
-            key: item.record.key(),
-            direction: item.record.direction(),
-            keep_plan: true,
-        }];
+        let (key, direction) = (item.record.key(), item.record.direction());
+        let announced = matches!(item.recording, Recording::WriteAtOnce(_));
+        let mut commands: Vec<Command> = announced.then(|| Command::RemoveInverse(key.clone())).into_iter().collect();
+        commands.push(Command::ClearJournal { key, direction, keep_plan: true });
+        return commands;
     }
     let done = item.entry(lasting - 1, EntryState::Done, None);
     let failed = item.entry(lasting, EntryState::Failed, Some(failure.diagnostic.message.clone()));

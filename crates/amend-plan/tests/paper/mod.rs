@@ -94,7 +94,7 @@ impl Paper {
                 let needed = !self.kept.inverses.is_empty();
                 self.kept.journal = self.kept.journal.take().filter(|it| needed || !it.is_empty());
             }
-            Command::RecordInverse(inverse) => self.record_inverse(&inverse),
+            Command::RecordInverse(inverse) | Command::AnnounceInverse(inverse) => self.record_inverse(&inverse),
             Command::RemoveInverse(key) => self.kept.inverses.retain(|it| it.key != key),
             Command::Journal(entries) => self.write_journal(entries),
             Command::ClearJournal { key, direction, keep_plan } => {
@@ -132,7 +132,8 @@ impl Paper {
     }
 
     fn journal(&self, inverses: bool) -> Option<Journal> {
-        let inverses = if inverses { self.kept.inverses.clone() } else { Vec::new() };
+        let half_done = self.kept.journal.as_ref().is_some_and(|it| !it.is_empty());
+        let inverses = if inverses || half_done { self.kept.inverses.clone() } else { Vec::new() };
         self.kept.journal.clone().map(|entries| Journal { entries, inverses })
     }
 
@@ -170,7 +171,7 @@ impl Paper {
         for entry in entries {
             let same = |it: &Entry| (&it.key, it.direction, it.number) == (&entry.key, entry.direction, entry.number);
             journal.retain(|it| !same(it));
-            journal.push(Entry { written: "2026-01-01 00:00:00".to_owned(), ..entry });
+            journal.push(Entry { written: "2026-01-01 00:00:00".to_owned(), run: RUN.to_owned(), ..entry });
         }
     }
 

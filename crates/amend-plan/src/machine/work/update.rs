@@ -17,8 +17,7 @@ use crate::conditions::Verdict;
 use crate::lowering::{forward, take_back};
 use crate::machine::{How, Item, NewRow, Record, Subject};
 use crate::{
-    ChangeSetKey, Decision, Direction, ExecType, History, Journal, Move, Project, Recording, Selection, Step, order,
-    replay, select,
+    Decision, Direction, ExecType, History, Journal, Move, Project, Recording, Selection, Step, order, replay, select,
 };
 
 /// Where an update ends.
@@ -58,8 +57,8 @@ pub struct Update<'a> {
     records_inverses: bool,
     /// The records of this run so far, where ways back are recorded.
     recorded: Vec<Record>,
-    /// The change sets that an earlier run began and did not end.
-    half_done: Vec<ChangeSetKey>,
+    /// What an earlier run began and did not end.
+    half_done: Journal,
     looked_up: Vec<ObjectName>,
     /// Files whose rows were looked at before the run.
     seen: Vec<Load>,
@@ -89,7 +88,7 @@ impl<'a> Update<'a> {
             verdict: None,
             records_inverses: false,
             recorded: Vec::new(),
-            half_done: Vec::new(),
+            half_done: Journal::default(),
             looked_up: Vec::new(),
             seen: Vec::new(),
             current: None,
@@ -319,8 +318,7 @@ impl Work for Update<'_> {
     }
 
     fn journal(&mut self, journal: &Journal) {
-        let forward = journal.entries.iter().filter(|it| it.direction == Direction::Forward);
-        self.half_done = forward.map(|it| it.key.clone()).collect();
+        self.half_done = journal.clone();
     }
 
     fn next(&mut self) -> Ask {

@@ -8,7 +8,8 @@ use crate::lowering::forward;
 use crate::machine::{NewRow, Record};
 use crate::preview::history_row;
 use crate::{
-    ChangeSetKey, ExecType, History, Inverse, Keep, NoWay, Project, RecordedWay, Recording, Step, replay, way_back,
+    ChangeSetKey, Direction, Entry, ExecType, History, Inverse, Keep, NoWay, Project, RecordedWay, Recording, Step,
+    replay, way_back,
 };
 
 /// Why a change set that went on in its middle may have no way back.
@@ -19,20 +20,31 @@ impl Update<'_> {
     /// What is recorded of the way back over a step.
     pub(super) fn recording(&mut self, record: &Record, step: &Step) -> Recording {
         let Some(row) = new_row(record).filter(|_| self.records_inverses) else { return Recording::Leave };
+        let mut seen = false;
         let way = match row.exec_type {
             // Nothing was done: the row of the history is all that goes.
             ExecType::MarkRan => return Recording::Leave,
             ExecType::Reran => self.replayed(row, step),
             _ if self.manner == Manner::Mark => self.supposed(step.change_set),
-            _ if self.is_seen_half_done(&record.key(), step) => Err(NoWay::Impossible(HALF_DONE.to_owned())),
-            _ => inverse_of(&self.project, step, &mut self.catalog),
+            _ => {
+                seen = step.altered_tables().iter().any(|table| self.looked_up.contains(table));
+                let begun = if seen { self.begun(&record.key(), &row.md5sum) } else { None };
+                begun.unwrap_or_else(|| inverse_of(&self.project, step, &mut self.catalog))
+            }
         };
-        Recording::Write(Box::new(Inverse::new(record.key(), &row.md5sum, way)))
+        let inverse = Box::new(Inverse::new(record.key(), &row.md5sum, way));
+        if seen { Recording::WriteAtOnce(inverse) } else { Recording::Write(inverse) }
     }
 
-    /// Whether the database told what the step alters when half of the step was done already.
-    fn is_seen_half_done(&self, key: &ChangeSetKey, step: &Step) -> bool {
-        self.half_done.contains(key) && step.altered_tables().iter().any(|table| self.looked_up.contains(table))
+    /// The way back over a change set that an earlier run began, told by what the database had before that; `None` where
+    /// none did.
+    fn begun(&self, key: &ChangeSetKey, md5sum: &str) -> Option<Result<RecordedWay, NoWay>> {
+        let entries: Vec<&Entry> = self.half_done.of(key, Direction::Forward);
+        let is_of = |it: &&Inverse| {
+            it.key == *key && it.md5sum == md5sum && entries.iter().any(|entry| entry.run == it.deployment_id)
+        };
+        let way = || self.half_done.inverses.iter().find(is_of).map(|it| it.way.clone());
+        (!entries.is_empty()).then(|| way().unwrap_or_else(|| Err(NoWay::Impossible(HALF_DONE.to_owned()))))
     }
 
     /// A change set that runs again has one row in the history, and one way back: to before it ran at all, as a replay
