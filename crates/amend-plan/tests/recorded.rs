@@ -3,6 +3,7 @@
 
 mod paper;
 
+use amend_catalog::{Column, ObjectName, Table};
 use amend_plan::machine::{Back, BackTo, Machine, Manner, Outcome, Stop, Update};
 use amend_plan::{ChangeSetKey, Inverse, NoWay, RecordedWay};
 use amend_sql::Product;
@@ -296,4 +297,40 @@ fn what_the_changelog_says_to_be_needed_counts() {
     let mut machine = Machine::new(back, fixture.is_transactional());
     assert!(run(&mut machine, &mut paper, usize::MAX));
     assert_eq!(codes(&machine), ["amend::rollback::needed"; 2]);
+}
+
+/// A table that only the database knows.
+const SEEN: &str = r#"
+databaseChangeLog:
+  - changeSet: {id: 1, author: a, changes: [sql: {sql: "CALL make_t()"}], rollback: []}
+  - changeSet:
+      id: 2
+      author: a
+      changes:
+        - modifyDataType: {tableName: t, columnName: b, newDataType: bigint}
+        - createTable: {tableName: u, columns: [column: {name: id, type: int}]}
+        - createTable: {tableName: w, columns: [column: {name: id, type: int}]}
+"#;
+
+#[test]
+fn what_only_the_database_knew_is_recorded_before_the_first_statement() {
+    let fixture = Fixture::new(Product::MySql, SEEN);
+    let mut start = Paper::new(&fixture);
+    let mut table = Table::new(ObjectName::new("t"));
+    table.columns = ["a", "b"].map(|name| Column::new(name, "INT")).into();
+    start.kept.catalog.tables.push(table);
+    let first = Update::new(fixture.project(), Stop::AfterCount(1), Manner::Run);
+    assert!(run(&mut Machine::new(first, fixture.is_transactional()), &mut start, usize::MAX));
+    assert_eq!(start.kept.rows.len(), 1);
+    let is_half_done = |paper: &Paper| paper.kept.journal.iter().flatten().any(|it| it.number > 0);
+    let mut tried = 0;
+    for once in deaths(&mut recording(&fixture), &start) {
+        for twice in deaths(&mut recording(&fixture), &once) {
+            let is_recorded = twice.kept.inverses.iter().any(|it| it.key.id == "2" && it.way.is_ok());
+            let has_row = twice.kept.rows.len() == 2;
+            assert_eq!(is_recorded, is_half_done(&twice) || has_row, "{:?}", twice.kept);
+            tried += usize::from(is_half_done(&twice));
+        }
+    }
+    assert!(tried > 10, "{tried}");
 }

@@ -55,12 +55,13 @@ impl<W: Work> Machine<W> {
         }
     }
 
-    /// Replaces the plan of the journal by that of the work. What was recorded of change sets that have no row in the
-    /// history any more goes.
+    /// Replaces the plan of the journal by that of the work. On a way back, what was recorded of change sets that have no row
+    /// in the history any more goes; on a way there it may be of one that is half done.
     pub(super) fn write_plan(&mut self, history: &History) -> Vec<Command> {
         let plan = self.work.plan();
         let rows: HashSet<&ChangeSetKey> = history.rows.iter().map(|row| &row.key).collect();
-        let gone = self.journal.inverses.iter().map(|it| &it.key).filter(|key| !rows.contains(key));
+        let is_back = self.work.direction() == Direction::Back;
+        let gone = self.journal.inverses.iter().map(|it| &it.key).filter(|key| is_back && !rows.contains(key));
         let mut commands: Vec<Command> = gone.cloned().map(Command::RemoveInverse).collect();
         commands.extend(self.journal.way_back_begun().map(|_| Command::ClearPlan));
         if !plan.is_empty() {

@@ -142,7 +142,8 @@ impl Paper {
         assert!(self.kept.journal.is_some(), "the journal is open");
         let read = Inverse::of_rows(inverse.key.clone(), inverse.rows());
         self.kept.inverses.retain(|it| it.key != inverse.key);
-        self.kept.inverses.push(Inverse { deployment_id: RUN.to_owned(), ..read });
+        let (md5sum, deployment_id) = (inverse.md5sum.clone(), RUN.to_owned());
+        self.kept.inverses.push(Inverse { md5sum, deployment_id, ..read });
     }
 
     fn execute(&mut self, statement: StepStatement) -> Event {
