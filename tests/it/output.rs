@@ -125,6 +125,25 @@ fn marks_are_rows_without_effects(engine: Engine) {
     assert_eq!(unexpected.stdout, "unexpected changelog.yaml::mark::ada\n1 unexpected change set\n");
 }
 
+/// A warning about a change set is no secret of the command that runs it.
+#[test]
+fn warnings_are_told_by_every_command_that_plans() {
+    let changelog = CHANGELOG.replace(
+        "tableName: trace, columns: [column: {name: step",
+        "tableName: trace, tableType: X, columns: [column: {name: step",
+    );
+    let (checkout, _database) = checkout_on(Engine::Sqlite, &changelog);
+    for command in
+        [&["validate"][..], &["preview"], &["update-sql"], &["update-sql", "--dialect", "mysql"], &["update"]]
+    {
+        let told = checkout.expect(0, command);
+        assert!(told.stderr.contains("`tableType` has no effect on "), "{command:?}: {}", told.stderr);
+        assert!(!told.stdout.contains("no effect"), "{command:?}: {}", told.stdout);
+    }
+    let silent = checkout.expect(0, &["update"]);
+    assert_eq!(silent.stderr, "", "what has run is not spoken of again");
+}
+
 /// The way back is proven before anything runs.
 #[test]
 fn an_update_that_cannot_go_back_is_not_tested() {

@@ -208,7 +208,7 @@ pub fn statements(checkout: &Checkout, script: &[&str]) -> Vec<String> {
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     let statements = value["statements"].as_array().unwrap();
     let statements: Vec<String> = statements.iter().map(|it| it.as_str().unwrap().to_owned()).collect();
-    let human = checkout.expect(0, script);
+    let human = checkout.expect(0, &[script, &["--log-level", "warning"]].concat());
     assert_eq!(human.stderr, "", "{script:?}");
     let mut rest = without_numbers(&human.stdout);
     for statement in &statements {

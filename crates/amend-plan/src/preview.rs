@@ -16,6 +16,8 @@ pub struct Preview {
     pub entries: Vec<PreviewEntry>,
     /// What is wrong.
     pub problems: Vec<Diagnostic>,
+    /// Warnings about what is sent forward.
+    pub notes: Vec<Diagnostic>,
 }
 
 /// One change set of a preview.
@@ -44,7 +46,8 @@ pub fn preview(project: &Project<'_>, history: &History) -> Result<Preview, Vec<
     for row in history.rows.len()..future.rows.len() {
         entries.push(entry(project, &plan, &future, row));
     }
-    Ok(Preview { entries, problems: plan.problems.into_iter().flat_map(|it| it.diagnostics).collect() })
+    let notes = plan.steps.into_iter().flat_map(|it| it.notes).collect();
+    Ok(Preview { entries, problems: plan.problems.into_iter().flat_map(|it| it.diagnostics).collect(), notes })
 }
 
 fn entry(project: &Project<'_>, plan: &Plan, future: &History, row: usize) -> PreviewEntry {

@@ -20,6 +20,7 @@ pub fn preview(workplace: &Workplace, dialects: &[String], ids: &[String]) -> Ou
             Ok(mut preview) => {
                 preview.entries.retain(|entry| ids.is_empty() || ids.contains(&entry.key.id));
                 workplace.output.diagnostics(&preview.problems);
+                workplace.output.diagnostics(&preview.notes);
                 if !preview.problems.is_empty() {
                     exit = Exit::Invalid;
                 }

@@ -22,7 +22,7 @@ pub async fn update(workplace: &Workplace, offline: &Offline, stop: Stop, manner
     let records = workplace.settings.record_inverse;
     let paper =
         draft(workplace, &mut start, &|paper, project| forth(paper, project, &stop, manner, records).map(drop)).await?;
-    print(workplace, &paper.lines)
+    print(workplace, &paper)
 }
 
 /// Prints what an update, its rollback and a second update would run.
@@ -35,14 +35,14 @@ pub async fn testing_rollback(workplace: &Workplace, offline: &Offline) -> Outco
         forth(paper, project, &Stop::AtEnd, Manner::Run, records).map(drop)
     })
     .await?;
-    print(workplace, &paper.lines)
+    print(workplace, &paper)
 }
 
 /// Prints what a rollback would run.
 pub async fn rollback(workplace: &Workplace, offline: &Offline, to: BackTo, by: By) -> Outcome {
     let mut start = Start::after_everything(workplace, offline, by).await?;
     let paper = draft(workplace, &mut start, &|paper, project| back(paper, project, to.clone(), by)).await?;
-    print(workplace, &paper.lines)
+    print(workplace, &paper)
 }
 
 /// Prints what the rollback of single change sets would run.
@@ -56,14 +56,14 @@ pub async fn apart(workplace: &Workplace, to: BackTo, apart: Apart) -> Outcome {
         step(paper, project, back, judge).map(drop).map_err(refused_as(Exit::NoWayBack))
     })
     .await?;
-    print(workplace, &paper.lines)
+    print(workplace, &paper)
 }
 
 /// Prints what would take back what an update is going to do.
 pub async fn future_rollback(workplace: &Workplace, offline: &Offline, stop: Stop) -> Outcome {
     let mut start = Start::now(workplace, offline).await?;
     let paper = future(workplace, &mut start, &stop).await?;
-    print(workplace, &paper.lines)
+    print(workplace, &paper)
 }
 
 /// The script that takes back what an update is going to do.
@@ -102,14 +102,18 @@ fn forth(
     let machine = machine.map_err(refused_as(Exit::Invalid))?;
     let remarks = machine.work().remarks().into_iter().map(|remark| PaperLine::Remark(remark.message));
     paper.lines.splice(begin..begin, remarks);
+    if paper.notes.is_empty() {
+        paper.notes.clone_from(&machine.work().notes);
+    }
     Ok(machine.finished().len())
 }
 
-/// Prints the lines. The rows of files are read while they are printed.
-fn print(workplace: &Workplace, lines: &[PaperLine]) -> Outcome {
+/// Prints the lines, with the warnings beside them. The rows of files are read while they are printed.
+fn print(workplace: &Workplace, paper: &Paper) -> Outcome {
     let output = workplace.output;
+    output.diagnostics(&paper.notes);
     let mut statements = Vec::new();
-    let outcome = lines.iter().try_for_each(|line| match output.is_json() {
+    let outcome = paper.lines.iter().try_for_each(|line| match output.is_json() {
         true => each_statement(workplace, line, &mut |text| statements.push(text)),
         false => each_line(workplace, line, &mut |text| output.line(&text)),
     });

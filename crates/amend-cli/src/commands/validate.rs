@@ -20,7 +20,10 @@ pub async fn validate(workplace: &Workplace) -> Outcome {
     let history = super::history::read(workplace, &mut session).await?.unwrap_or_default();
     let schema = session.default_schema().map(str::to_owned);
     let project = read.project(workplace, schema.as_deref());
-    let mut problems = match plan_offline(&project, &history) {
+    let plan = plan_offline(&project, &history);
+    let notes = plan.iter().flat_map(|plan| &plan.steps).flat_map(|step| step.notes.iter().cloned());
+    workplace.output.diagnostics(&notes.collect::<Vec<_>>());
+    let mut problems = match plan {
         Ok(plan) if read.loaded.is_valid() && !plan.uncertain => {
             not_there(workplace, &mut session, plan.problems).await?
         }

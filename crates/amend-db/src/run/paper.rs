@@ -4,6 +4,7 @@ use amend_catalog::{Catalog, ObjectName};
 use amend_plan::machine::{Command, Event, Item, Machine, Record, Subject, Work};
 use amend_plan::{History, StepStatement, Verdict};
 use amend_sql::profile;
+use amend_syntax::Diagnostic;
 
 use super::{deployment_id, failure, history_row, record_sql};
 use crate::history::{History as HistoryTable, Stamp};
@@ -34,6 +35,8 @@ pub struct Paper {
     wanted: Vec<ObjectName>,
     /// What the runs would send.
     pub lines: Vec<PaperLine>,
+    /// Warnings about it, each once.
+    pub notes: Vec<Diagnostic>,
 }
 
 impl Paper {
@@ -52,6 +55,7 @@ impl Paper {
             found: Catalog::new(profile(tracking.product).naming),
             wanted: Vec::new(),
             lines: Vec::new(),
+            notes: Vec::new(),
         })
     }
 
