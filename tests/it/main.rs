@@ -3,6 +3,7 @@
 
 mod apart;
 mod changed;
+mod column_and_table_options;
 mod concurrent;
 mod conditions;
 mod destructive;
