@@ -10,7 +10,7 @@ use amend_testkit::on_every_engine;
 use amend_testkit::servers::Engine;
 use serde_json::Value;
 
-use crate::support::{self, REPOSITORY, assert_unlocked, checkout, checkout_on};
+use crate::support::{self, REPOSITORY, assert_unlocked, checkout, checkout_on, ids};
 
 const CHANGELOG: &str = "
 databaseChangeLog:
@@ -371,4 +371,48 @@ fn ran_before(checkout: &Checkout, database: &Database) {
     checkout.expect(0, &["update", "--allow-commands"]);
     assert_eq!(support::ids(database), ["program", "fails"]);
     checkout.expect(0, &["update"]);
+}
+
+const OF_THREE: &str = "
+databaseChangeLog:
+  - changeSet: {id: x, author: ada, context: x, changes: []}
+  - changeSet: {id: y, author: ada, context: y, changes: []}
+  - changeSet: {id: z, author: ada, context: z, changes: []}
+";
+
+/// A setting of one command beats one of all, in whatever source that stands; a flag beats both (Liquibase 4.28).
+#[test]
+fn a_command_has_settings_of_its_own() {
+    let one = |properties: &str, yaml: &str, variables: &[(&str, &str)], arguments: &[&str]| {
+        let (mut checkout, database) = checkout_on(Engine::Sqlite, OF_THREE);
+        checkout.write("liquibase.properties", properties);
+        checkout.write("amend.yaml", yaml);
+        variables.iter().for_each(|(name, value)| checkout.set(name, value));
+        let finished = checkout.expect(0, &[&["update"], arguments].concat());
+        assert!(!finished.stderr.contains("warning"), "{}", finished.stderr);
+        ids(&database).concat()
+    };
+    let own = "liquibase.command.update.contexts=x\n";
+    assert_eq!(one(&format!("{own}contexts=y\nliquibase.command.contexts=z\n"), "", &[], &[]), "x");
+    assert_eq!(one("command.update.contextFilter: x\ncontexts=y\n", "", &[], &[]), "x");
+    assert_eq!(one("liquibase.command.updateSql.contexts=x\ncontexts=y\n", "", &[], &[]), "y");
+    assert_eq!(one(own, "contexts: y\n", &[("LIQUIBASE_COMMAND_CONTEXTS", "z")], &[]), "x");
+    assert_eq!(one(own, "command: {update: {contexts: y}}\n", &[], &[]), "y");
+    assert_eq!(one(own, "command.update.contexts: y\n", &[("LIQUIBASE_COMMAND_UPDATE_CONTEXTS", "z")], &[]), "z");
+    let both = [("LIQUIBASE_COMMAND_UPDATE_CONTEXTS", "z"), ("AMEND_COMMAND_UPDATE_CONTEXTS", "y")];
+    assert_eq!(one("", "", &both, &[]), "y");
+    assert_eq!(one(own, "", &both, &["--contexts", "z"]), "z");
+}
+
+/// What prints text only refuses to be asked for JSON; the JSON Schema is JSON.
+#[test]
+fn commands_without_json_say_so() {
+    let (checkout, _database) = checkout_on(Engine::Sqlite, OF_THREE);
+    for command in [&["explain", "sql"][..], &["man"], &["completions", "bash"], &["init"]] {
+        let refused = checkout.expect(2, &[command, &["--format", "json"]].concat());
+        assert!(refused.stdout.is_empty(), "{command:?}");
+        assert!(refused.stderr.contains("prints text only"), "{}", refused.stderr);
+    }
+    let schema = checkout.expect(0, &["schema", "--format", "json"]).stdout;
+    assert!(serde_json::from_str::<Value>(&schema).unwrap().is_object());
 }

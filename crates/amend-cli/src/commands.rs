@@ -23,7 +23,7 @@ mod verify;
 use amend_plan::machine::{BackTo, Manner, Stop};
 
 use crate::Exit;
-use crate::args::{Aside, BackToTag, Cli, Command, OneChangeSet, TagVersion};
+use crate::args::{Aside, BackToTag, Cli, Command, Format, OneChangeSet, TagVersion};
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::setup::Workplace;
@@ -31,8 +31,16 @@ use crate::setup::Workplace;
 /// What a command gives: its end, or the end that an error forced after its message was printed.
 type Outcome = Result<Exit, Exit>;
 
-/// Runs the command.
-pub async fn run(cli: Cli) -> Exit {
+/// Runs the command that has this name.
+pub async fn run(name: &str, cli: Cli) -> Exit {
+    let is_text = matches!(
+        &cli.command,
+        Command::Completions { .. } | Command::Man { .. } | Command::Init | Command::Explain { .. }
+    );
+    if is_text && cli.global.format == Some(Format::Json) {
+        Output::plain().error(&format!("`{name}` prints text only: leave `--format json` away"));
+        return Exit::Usage;
+    }
     match &cli.command {
         Command::Completions { shell } => return pages::completions(*shell),
         Command::Man { command } => return pages::man(command.as_deref()),
@@ -41,7 +49,7 @@ pub async fn run(cli: Cli) -> Exit {
         Command::Explain { name } => return explain::explain(name.as_deref()),
         _ => {}
     }
-    let workplace = match Settings::resolve(&cli.global) {
+    let workplace = match Settings::resolve(&cli.global, name) {
         Ok(settings) => Workplace::new(settings),
         Err(error) => {
             Output::plain().error(&error.to_string());

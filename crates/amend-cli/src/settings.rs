@@ -1,5 +1,8 @@
 //! The settings of a run, strongest source first: flag, `AMEND_<SETTING>`, `LIQUIBASE_<SETTING>` and
 //! `LIQUIBASE_COMMAND_<SETTING>`, `amend.yaml`, `liquibase.properties`, default.
+//!
+//! What is said for the command alone (`AMEND_COMMAND_UPDATE_CONTEXTS`, `liquibase.command.update.contexts`) beats what is
+//! said for all, wherever that is said; a flag beats both.
 
 mod file;
 mod names;
@@ -97,12 +100,12 @@ pub enum SettingsError {
 }
 
 impl Settings {
-    /// The settings for these arguments.
+    /// The settings for these arguments of the command that has this name.
     ///
     /// # Errors
     /// A file that cannot be read, or a value that means nothing.
-    pub fn resolve(global: &Global) -> Result<Self, SettingsError> {
-        let sources = Sources::read(global)?;
+    pub fn resolve(global: &Global, command: &str) -> Result<Self, SettingsError> {
+        let sources = Sources::read(global, command)?;
         let text = |flag: &Option<String>, name: &'static str| flag.clone().or_else(|| sources.get(name));
         Ok(Self {
             changelog_file: text(&global.changelog_file, "changelog-file")
@@ -135,16 +138,18 @@ impl Settings {
 
 /// The sources that are weaker than flags.
 struct Sources {
+    /// The command whose own settings count.
+    command: String,
     files: Vec<file::Pairs>,
 }
 
 impl Sources {
-    fn read(global: &Global) -> Result<Self, ReadError> {
+    fn read(global: &Global, command: &str) -> Result<Self, ReadError> {
         let mut files = Vec::new();
         files.extend(file::yaml(&chosen(&global.config, "amend.yaml"), global.config.is_some())?);
         let defaults = chosen(&global.defaults_file, "liquibase.properties");
         files.extend(file::properties(&defaults, global.defaults_file.is_some())?);
-        Ok(Self { files })
+        Ok(Self { command: command.to_owned(), files })
     }
 
     fn get(&self, name: &'static str) -> Option<String> {
@@ -153,9 +158,15 @@ impl Sources {
 
     /// The value of the strongest source that has one of these settings, and which; in one source the first counts.
     fn first(&self, names: &[&'static str]) -> Option<(&'static str, String)> {
-        let spelt: Vec<(&'static str, &'static str)> =
-            names.iter().flat_map(|name| names::all(name).map(|spelling| (*name, spelling))).collect();
-        let environment = PREFIXES.iter().find_map(|prefix| {
+        let of_all: Vec<(&'static str, String)> =
+            names.iter().flat_map(|name| names::all(name).map(|spelling| (*name, spelling.to_owned()))).collect();
+        let of_command: Vec<(&'static str, String)> =
+            of_all.iter().map(|(name, spelling)| (*name, format!("{}.{spelling}", self.command))).collect();
+        self.strongest(&COMMAND_PREFIXES, &of_command).or_else(|| self.strongest(&PREFIXES, &of_all))
+    }
+
+    fn strongest(&self, prefixes: &[&str], spelt: &[(&'static str, String)]) -> Option<(&'static str, String)> {
+        let environment = prefixes.iter().find_map(|prefix| {
             spelt.iter().find_map(|(name, spelling)| Some((*name, std::env::var(variable(prefix, spelling)).ok()?)))
         });
         let file = |pairs: &file::Pairs| spelt.iter().find_map(|(name, spelling)| Some((*name, pairs.get(spelling)?)));
@@ -169,10 +180,13 @@ impl Sources {
 }
 
 /// The beginnings of variables, strongest first.
-const PREFIXES: &[&str] = &["AMEND_", "LIQUIBASE_", "LIQUIBASE_COMMAND_"];
+const PREFIXES: [&str; 3] = ["AMEND_", "LIQUIBASE_", "LIQUIBASE_COMMAND_"];
+
+/// The beginnings of variables for one command, whose name follows.
+const COMMAND_PREFIXES: [&str; 2] = ["AMEND_COMMAND_", "LIQUIBASE_COMMAND_"];
 
 fn variable(prefix: &str, name: &str) -> String {
-    format!("{prefix}{}", name.to_ascii_uppercase().replace('-', "_"))
+    format!("{prefix}{}", name.to_ascii_uppercase().replace(['-', '.'], "_"))
 }
 
 fn warning(path: &Path, key: &str) -> Option<String> {

@@ -71,10 +71,17 @@ fn entry(
     value: &serde_yaml::Value,
     pairs: &mut Vec<(String, String)>,
 ) -> Result<(), ReadError> {
-    if let (Some("parameters" | "parameter"), serde_yaml::Value::Mapping(map)) = (Some(key), value) {
+    if let ("parameters" | "parameter", serde_yaml::Value::Mapping(map)) = (key, value) {
         for (name, value) in map {
             let name = format!("parameter.{}", name.as_str().unwrap_or_default());
             pairs.push((name, scalar(path, key, value)?));
+        }
+        return Ok(());
+    }
+    // What is said of one command stands below its name: `command: {update: {contexts: x}}`.
+    if let (true, serde_yaml::Value::Mapping(map)) = (key == "command" || key.starts_with("command."), value) {
+        for (name, value) in map {
+            entry(path, &format!("{key}.{}", name.as_str().unwrap_or_default()), value, pairs)?;
         }
         return Ok(());
     }

@@ -120,15 +120,25 @@ pub enum Known {
 
 /// What is known of a name, in any spelling.
 pub fn known(key: &str) -> Known {
-    let key = plain(key);
+    let plain_key = plain(key);
+    let key = match plain_key.split_once('.') {
+        Some((command, _)) if !is_command(command) => return Known::WithoutEffect,
+        Some((_, setting)) => setting,
+        None => plain_key.as_str(),
+    };
     let named = |(name, also): &(&str, &[&str])| plain(name) == key || also.iter().any(|it| plain(it) == key);
     if NAMES.iter().any(named) {
         return Known::Setting;
     }
-    match WITHOUT_EFFECT.contains(&key.as_str()) {
+    match WITHOUT_EFFECT.contains(&key) {
         true => Known::WithoutEffect,
         false => Known::Unknown,
     }
+}
+
+/// Whether there is a command of this name, in any spelling.
+fn is_command(name: &str) -> bool {
+    crate::command().get_subcommands().any(|it| it.get_name_and_visible_aliases().iter().any(|it| plain(it) == name))
 }
 
 /// All names of a setting, its own first.
@@ -137,7 +147,8 @@ pub fn all(name: &'static str) -> impl Iterator<Item = &'static str> {
     std::iter::once(name).chain(also.iter().copied())
 }
 
-/// A key without what does not tell settings apart: `liquibase.command.changelogFile` is `changelogfile`.
+/// A key without what does not tell settings apart: `liquibase.command.changelogFile` is `changelogfile`, and that of
+/// one command, `liquibase.command.updateSql.changelogFile`, is `updatesql.changelogfile`.
 pub fn plain(key: &str) -> String {
     let key = key.strip_prefix("liquibase.").unwrap_or(key);
     let key = key.strip_prefix("command.").unwrap_or(key);
@@ -164,6 +175,12 @@ mod tests {
         for key in ["changelog-file", "changeLogFile", "liquibase.command.changelogFile", "liquibase.changelog_file"] {
             assert_eq!(known(key), Known::Setting, "{key}");
         }
+        for key in ["liquibase.command.update.contexts", "update-sql.contextFilter", "command.updateSql.CONTEXTS"] {
+            assert_eq!(known(key), Known::Setting, "{key}");
+        }
+        assert_eq!(known("liquibase.command.rollbackCount.count"), Known::WithoutEffect);
+        assert_eq!(known("liquibase.command.diff.contexts"), Known::WithoutEffect);
+        assert_eq!(known("liquibase.command.update.contex"), Known::Unknown);
         assert_eq!(known("driver"), Known::WithoutEffect);
         assert_eq!(known("changelogfil"), Known::Unknown);
     }

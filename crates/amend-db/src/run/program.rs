@@ -6,15 +6,12 @@ use amend_catalog::Program;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-/// Variables of the environment that hold passwords of amend and of the tool that it is compatible with.
-const SECRETS: &[&str] = &[
-    "AMEND_PASSWORD",
-    "AMEND_URL",
-    "LIQUIBASE_PASSWORD",
-    "LIQUIBASE_URL",
-    "LIQUIBASE_COMMAND_PASSWORD",
-    "LIQUIBASE_COMMAND_URL",
-];
+/// Whether a variable of the environment may hold a password: a setting of amend or of the tool that it is compatible
+/// with, of all commands or of one (`LIQUIBASE_COMMAND_UPDATE_PASSWORD`).
+fn is_secret(variable: &str) -> bool {
+    ["AMEND_", "LIQUIBASE_"].iter().any(|prefix| variable.starts_with(prefix))
+        && ["_PASSWORD", "_URL"].iter().any(|suffix| variable.ends_with(suffix))
+}
 
 /// Runs the program to its end, directly and without a shell; gives the lines that it printed. It is ended with the
 /// future.
@@ -25,7 +22,7 @@ pub(super) async fn run(program: &Program) -> Result<Vec<String>, String> {
     let name = &program.executable;
     let mut command = Command::new(name);
     command.args(&program.arguments).stdin(Stdio::null()).kill_on_drop(true);
-    for variable in SECRETS {
+    for (variable, _) in std::env::vars_os().filter(|(name, _)| is_secret(&name.to_string_lossy())) {
         command.env_remove(variable);
     }
     let ended = match program.timeout {
@@ -56,6 +53,16 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn passwords_of_settings_are_secrets() {
+        for name in ["AMEND_PASSWORD", "AMEND_URL", "LIQUIBASE_COMMAND_URL", "LIQUIBASE_COMMAND_UPDATE_PASSWORD"] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in ["PASSWORD", "AMEND_CONTEXTS", "OTHER_PASSWORD"] {
+            assert!(!is_secret(name), "{name}");
+        }
+    }
 
     fn ran(script: &str, timeout: Option<Duration>) -> Result<Vec<String>, String> {
         let arguments = vec!["-c".to_owned(), script.to_owned()];
