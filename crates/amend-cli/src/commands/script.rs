@@ -136,9 +136,17 @@ pub fn each_line(workplace: &Workplace, line: &PaperLine, take: &mut dyn FnMut(S
         // A comment has one line, whatever stands in ids.
         PaperLine::ChangeSet(name) => take(format!("-- change set {}", one_line(name))),
         PaperLine::Remark(text) => take(format!("-- {}", one_line(text))),
-        _ => return each_statement(workplace, line, &mut |text| take(format!("{text};"))),
+        _ => return each_statement(workplace, line, &mut |text| take(ended(text))),
     }
     Ok(())
+}
+
+/// A statement with the `;` that ends it in a script. One that is not split may bring its own.
+fn ended(mut statement: String) -> String {
+    if !statement.trim_end().ends_with(';') {
+        statement.push(';');
+    }
+    statement
 }
 
 /// The same with each statement.
@@ -157,4 +165,15 @@ fn each_statement(
 
 fn one_line(text: &str) -> String {
     terminal_safe(text).replace('\n', "\\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ended;
+
+    #[test]
+    fn one_sign_ends_a_statement() {
+        assert_eq!(ended("SELECT 1".to_owned()), "SELECT 1;");
+        assert_eq!(ended("SELECT 1; SELECT 2;".to_owned()), "SELECT 1; SELECT 2;");
+    }
 }
