@@ -33,8 +33,6 @@ pub enum TextEdit {
     Prepend(Option<String>),
     /// Puts a text at the end.
     Append(Option<String>),
-    /// Puts a text at the end unless the statement ends with it.
-    AppendIfNotPresent(Option<String>),
     /// Puts a text in the place of another, everywhere.
     Replace {
         /// The text to find.
@@ -67,7 +65,7 @@ impl Visitor {
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = vec![("applyToRollback", self.apply_to_rollback.to_string())];
         match &self.edit {
-            TextEdit::Prepend(value) | TextEdit::Append(value) | TextEdit::AppendIfNotPresent(value) => {
+            TextEdit::Prepend(value) | TextEdit::Append(value) => {
                 fields.extend(value.clone().map(|value| ("value", value)));
             }
             TextEdit::Replace { replace, with } | TextEdit::RegExpReplace { replace, with, .. } => {
@@ -86,8 +84,6 @@ impl TextEdit {
         match self {
             Self::Prepend(value) => format!("{}{sql}", or_null(value)),
             Self::Append(value) => format!("{sql}{}", or_null(value)),
-            Self::AppendIfNotPresent(value) if sql.ends_with(or_null(value)) => sql.to_owned(),
-            Self::AppendIfNotPresent(value) => format!("{sql}{}", or_null(value)),
             Self::Replace { replace: Some(replace), with } => sql.replace(replace.as_str(), or_null(with)),
             Self::RegExpReplace { pattern: Some(pattern), with, .. } => {
                 let with = or_null(with);
@@ -174,7 +170,6 @@ fn edit(name: &Spanned<String>, own: &Attributes<'_>, report: &mut Vec<Diagnosti
     Some(match name.as_str() {
         "prepend" => TextEdit::Prepend(text("value")),
         "append" => TextEdit::Append(text("value")),
-        "appendSqlIfNotPresent" => TextEdit::AppendIfNotPresent(text("value")),
         "replace" => TextEdit::Replace { replace: text("replace"), with: text("with") },
         "regExpReplace" => {
             let (replace, with) = (text("replace"), text("with"));
@@ -226,7 +221,6 @@ mod tests {
         let text = |value: &str| Some(value.to_owned());
         assert_eq!(TextEdit::Prepend(text("a ")).apply("b"), "a b");
         assert_eq!(TextEdit::Append(None).apply("select 1"), "select 1null");
-        assert_eq!(TextEdit::AppendIfNotPresent(text(";")).apply("a;"), "a;");
         assert_eq!(TextEdit::Replace { replace: text("a"), with: text("b") }.apply("aa"), "bb");
     }
 }

@@ -73,6 +73,10 @@ fn text_block(reading: &mut Reading<'_>, node: &Node, key: &Place) -> Option<Rol
             return None;
         }
     };
+    // The word `empty` says that nothing is to be done (4.28.0, measured); `not required` is SQL here.
+    if text.trim().trim_end_matches(';').trim_end().eq_ignore_ascii_case("empty") {
+        return Some(RollbackBlock::Nothing);
+    }
     let text = Spanned::new(text, texts[0].place.clone());
     (!text.trim().is_empty()).then(|| RollbackBlock::Changes(vec![sql_change(text, key, TEXT_OPTIONS)]))
 }

@@ -82,7 +82,6 @@ const WITH: Field =
 pub const EDITS: &[Entry] = &[
     Entry::new("prepend", "Puts a text in front.", &[VALUE]),
     Entry::new("append", "Puts a text at the end.", &[VALUE]),
-    Entry::new("appendSqlIfNotPresent", "Puts a text at the end of statements that do not end with it.", &[VALUE]),
     Entry::new(
         "replace",
         "Puts a text in the place of another, everywhere.",

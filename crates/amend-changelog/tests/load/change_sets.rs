@@ -164,6 +164,8 @@ databaseChangeLog:
   - changeSet: {id: 5, author: a, rollback: not required}
   - changeSet: {id: 6, author: a, rollback: [{changeSetId: 1, changeSetAuthor: A}]}
   - changeSet: [{id: 7}, {author: a}, {rollback: x}, {rollback: y}]
+  - changeSet: {id: 8, author: a, rollback: empty}
+  - changeSet: {id: 9, author: a, rollback: [' EMPTY; ']}
 "#,
         expect![[r#"
             c.yaml::1::a
@@ -183,6 +185,10 @@ databaseChangeLog:
             c.yaml::7::a
               rollback sql "x"
               rollback sql "y"
+            c.yaml::8::a
+              rollback nothing
+            c.yaml::9::a
+              rollback nothing
         "#]],
     );
 }
