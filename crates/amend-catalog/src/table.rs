@@ -200,8 +200,6 @@ pub struct Key {
     pub initially_deferred: bool,
     /// Tablespace of the index behind it (PostgreSQL).
     pub tablespace: Option<String>,
-    /// Whether a changelog marked it as switched off (a constraint that is known but not enforced).
-    pub disabled: bool,
 }
 
 /// A foreign key.

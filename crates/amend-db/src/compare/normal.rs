@@ -130,8 +130,6 @@ fn normalize_constraint(facts: &Profile, constraint: &mut Constraint) {
     let name = match constraint {
         Constraint::PrimaryKey(key) | Constraint::Unique(key) => {
             key.columns.iter_mut().for_each(|it| fold(case, it));
-            // Only the changelog knows.
-            key.disabled = false;
             key.deferrable |= key.initially_deferred;
             &mut key.name
         }

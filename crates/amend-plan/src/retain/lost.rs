@@ -218,7 +218,7 @@ impl Keeper<'_> {
         };
         let primary = table.primary_key().map(|key| key.columns.clone()).filter(|it| serves(it, true));
         let unique = table.constraints.iter().filter_map(|it| match it {
-            Constraint::Unique(key) if !key.disabled => Some(key.columns.clone()),
+            Constraint::Unique(key) => Some(key.columns.clone()),
             _ => None,
         });
         let indexes = table.indexes.iter().filter_map(whole_unique_key);

@@ -124,7 +124,6 @@ fn constraint(site: &Site<'_>, kind: &str, row: [Cell; 12]) -> Constraint {
         deferrable,
         initially_deferred,
         tablespace,
-        disabled: false,
     };
     match kind {
         "p" => Constraint::PrimaryKey(key()),
