@@ -1,6 +1,7 @@
 //! Generated columns, numbered columns and the options of a table: each server makes them as they are written, keeps
 //! them through a change beside them, and has them again after a way back.
 
+use amend_catalog::Constraint;
 use amend_testkit::checkout::Checkout;
 use amend_testkit::database::Database;
 use amend_testkit::on_every_engine;
@@ -8,7 +9,13 @@ use amend_testkit::servers::Engine;
 
 use crate::support::checkout_on;
 
-on_every_engine!(generated_columns, numbered_columns, options_of_a_table, options_of_other_products);
+on_every_engine!(
+    generated_columns,
+    numbered_columns,
+    constraints_of_columns,
+    options_of_a_table,
+    options_of_other_products
+);
 
 /// A changelog of one change set for each text of changes.
 fn changelog(change_sets: &[String]) -> String {
@@ -80,6 +87,39 @@ fn numbered_columns(engine: Engine) {
         Engine::Sqlite => "1 4",
     };
     assert_eq!(ids, expected, "{engine:?}");
+}
+
+/// What can be put off, and what need not be checked, is so where the product has it; a new table has no rows to check.
+fn constraints_of_columns(engine: Engine) {
+    let parent = "createTable: {tableName: p, columns: [{column: {name: id, type: int, constraints: \
+                  {primaryKey: true}}}]}";
+    let reference = |name: &str| {
+        format!(
+            "{{column: {{name: {name}, type: int, constraints: {{foreignKeyName: fk_{name}, references: p(id), \
+             validateForeignKey: false}}}}}}"
+        )
+    };
+    let table = format!(
+        "createTable: {{tableName: t, columns: [{{column: {{name: id, type: int, constraints: {{primaryKey: true, \
+         initiallyDeferred: true}}}}}}, {}]}}",
+        reference("a")
+    );
+    let added = format!("addColumn: {{tableName: t, columns: [{}]}}", reference("b"));
+    let (checkout, database) = checkout_on(engine, &changelog(&[parent.to_owned(), table, added]));
+    there_back_and_there(&checkout, &database, &|database| {
+        let found = database.inspect();
+        let table = found.tables.iter().find(|table| table.name.name == "t").unwrap();
+        let is_postgresql = engine == Engine::Postgres;
+        assert_eq!(table.primary_key().unwrap().initially_deferred, is_postgresql, "{engine:?}");
+        let validated = |column: &str| {
+            table
+                .constraints
+                .iter()
+                .any(|it| matches!(it, Constraint::ForeignKey(key) if key.columns == [column] && key.validated))
+        };
+        assert_eq!((validated("a"), validated("b")), (true, !is_postgresql), "{engine:?}");
+    });
+    checkout.expect(0, &["verify"]);
 }
 
 /// The options that a product has, and the query that reads them back.

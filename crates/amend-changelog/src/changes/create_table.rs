@@ -92,7 +92,7 @@ impl Change for CreateTable {
         self.refuse_repetition(to, columns, &definitions)?;
         let generations = to.generations(&self.generated)?;
         to.generate(&mut definitions, generations)?;
-        to.note_other_key_names(columns);
+        to.note_idle_constraints(columns);
         to.name_key_after(&written.value, &mut definitions);
         let mut table = to.assemble(name, definitions);
         table.comment = to.comment_in_create(&self.remarks);

@@ -169,7 +169,7 @@ impl Lower<'_> {
             on_update: None,
             deferrable: (deferred || is(&given.deferrable)) && self.profile.deferrable_foreign_keys,
             initially_deferred: deferred && self.profile.deferrable_foreign_keys,
-            validated: given.validate_foreign_key.as_ref().is_none_or(|it| it.value),
+            validated: self.is_validated(&given.validate_foreign_key),
         }))
     }
 

@@ -1,6 +1,7 @@
 //! Whole tables: made and dropped.
 
 use amend_catalog::{Constraint, Edit, Key, Manner, Object, ObjectName, Table, World};
+use amend_sql::Feature;
 use amend_sql::unnamed::{key_of_new_table, renamed_with_table};
 use amend_syntax::{Diagnostic, Place, Spanned};
 
@@ -21,11 +22,13 @@ impl Lower<'_> {
             constraints.extend(definition.constraints);
         }
         let primary_key = primary_key.map(Constraint::PrimaryKey);
-        for constraint in primary_key.into_iter().chain(in_printed_order(merge_unique(constraints))) {
+        for mut constraint in primary_key.into_iter().chain(in_printed_order(merge_unique(constraints))) {
             if self.profile.merges_equal_keys && repeats_primary_key(&table, &constraint) {
                 continue;
             }
-            if let Constraint::ForeignKey(key) = &constraint {
+            if let Constraint::ForeignKey(key) = &mut constraint {
+                // A new table has no rows to check (PostgreSQL 15: `NOT VALID` is taken for nothing there).
+                key.validated = true;
                 automatic.push((key.name.clone(), key.columns.clone()));
             }
             let constraint = self.named(&table, constraint);
@@ -38,18 +41,28 @@ impl Lower<'_> {
         table
     }
 
-    /// Warns of names for the primary key that do not count: that of the first of its columns does. Where the server
-    /// makes one key of two, so does a unique constraint over the column of the key.
-    pub fn note_other_key_names(&mut self, columns: &[Column]) {
+    /// Warns of what the constraints of a new table's columns say in vain.
+    pub fn note_idle_constraints(&mut self, columns: &[Column]) {
         let is_key = |it: &&Constraints| it.primary_key.as_ref().is_some_and(|flag| flag.value);
         let key: Vec<_> = columns.iter().filter_map(|column| column.constraints.as_ref()).filter(is_key).collect();
-        if let ([only], true) = (key.as_slice(), self.profile.merges_equal_keys)
-            && let Some(unique) = only.unique.as_ref().filter(|it| it.value)
-        {
+        self.note_repeated_key(&key);
+        self.note_other_key_names(&key);
+        self.note_unchecked_keys(columns);
+    }
+
+    /// Where the server makes one key of two, a unique constraint over the only column of the primary key says nothing.
+    fn note_repeated_key(&mut self, key: &[&Constraints]) {
+        let [only] = key else { return };
+        let unique = only.unique.as_ref().filter(|it| it.value && self.profile.merges_equal_keys);
+        if let Some(unique) = unique {
             let message = "the primary key is unique already; no second constraint is made";
             let diagnostic = Diagnostic::warning("amend::key::repeated", message).at(&unique.place, "says it again");
             self.note(diagnostic.help("leave it away"));
         }
+    }
+
+    /// The first column of the primary key gives its name; the names at others do not count.
+    fn note_other_key_names(&mut self, key: &[&Constraints]) {
         let names: Vec<_> = key.iter().map(|it| it.primary_key_name.as_ref()).collect();
         let Some((first, others)) = names.split_first() else { return };
         for name in others.iter().flatten().filter(|name| first.is_none_or(|first| first.value != name.value)) {
@@ -57,6 +70,17 @@ impl Lower<'_> {
                 Diagnostic::warning("amend::key::other-name", "this name of the primary key does not count");
             let diagnostic = diagnostic.at(&name.place, "the first column of the key gives the name");
             self.note(diagnostic.help("write `primaryKeyName` at the first column of the key"));
+        }
+    }
+
+    /// Warns of foreign keys that are not to check the rows that are there: a new table has none.
+    fn note_unchecked_keys(&mut self, columns: &[Column]) {
+        let possible = self.profile.has(Feature::UnvalidatedConstraints);
+        let flags = columns.iter().filter_map(|it| it.constraints.as_ref()?.validate_foreign_key.as_ref());
+        for flag in flags.filter(|it| possible && !it.value) {
+            let message = "`validateForeignKey` has no effect in a new table, which has no rows";
+            let diagnostic = Diagnostic::warning("amend::change::without-effect", message);
+            self.note(diagnostic.at(&flag.place, "changes nothing here").help("leave it away"));
         }
     }
 

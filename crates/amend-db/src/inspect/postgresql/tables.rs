@@ -118,13 +118,7 @@ fn constraint(site: &Site<'_>, kind: &str, row: [Cell; 12]) -> Constraint {
     let [schema, referenced, referenced_columns, on_update, on_delete, expression] = target;
     let (deferrable, initially_deferred, validated) = (truth(&deferrable), truth(&deferred), truth(&validated));
     let columns = list(columns);
-    let key = || Key {
-        name: name.clone(),
-        columns: columns.clone(),
-        deferrable,
-        initially_deferred,
-        tablespace,
-    };
+    let key = || Key { name: name.clone(), columns: columns.clone(), deferrable, initially_deferred, tablespace };
     match kind {
         "p" => Constraint::PrimaryKey(key()),
         "u" => Constraint::Unique(key()),
