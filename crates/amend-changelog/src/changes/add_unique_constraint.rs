@@ -59,7 +59,6 @@ impl Change for AddUniqueConstraint {
             deferrable: deferred || (is_set(&self.deferrable) && to.profile.deferrable_keys),
             initially_deferred: deferred,
             tablespace: to.tablespace(&self.tablespace),
-            ..Key::default()
         });
         to.add_constraint(&table, key, &self.place)
     }

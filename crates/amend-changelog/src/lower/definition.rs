@@ -129,7 +129,6 @@ impl Lower<'_> {
                 tablespace: self.tablespace(&given.primary_key_tablespace),
                 deferrable: (deferred || is(&given.deferrable)) && self.profile.deferrable_keys,
                 initially_deferred: deferred && self.profile.deferrable_keys,
-                ..Key::default()
             });
         }
         if is(&given.unique) {
