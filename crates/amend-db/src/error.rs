@@ -49,6 +49,8 @@ pub struct ErrorFacts {
     pub hint: Option<String>,
     /// Where in the statement, in bytes from 0.
     pub position: Option<usize>,
+    /// Which of the statement's rows, from 1 (MySQL, MariaDB).
+    pub row: Option<usize>,
     /// The statement that failed.
     pub statement: Option<String>,
 }
@@ -63,6 +65,7 @@ impl DbError {
             detail: None,
             hint: None,
             position: None,
+            row: None,
             statement: None,
         }))
     }
@@ -90,6 +93,12 @@ impl DbError {
     pub(crate) fn in_statement(mut self, statement: &str, position: Option<usize>) -> Self {
         self.0.statement = Some(statement.to_owned());
         self.0.position = position;
+        self
+    }
+
+    /// The same failure, in that row of the statement, from 1.
+    pub(crate) fn in_row(mut self, row: Option<usize>) -> Self {
+        self.0.row = row;
         self
     }
 

@@ -60,9 +60,10 @@ impl<'a> Batches<'a> {
     }
 
     fn batch(&mut self) -> Result<Option<Batch>, Vec<Diagnostic>> {
+        let bulk = self.bulk;
         let reader = self.reader().map_err(|problem| vec![problem])?;
         let (mut rows, mut bytes, mut first) = (Vec::new(), 0, None);
-        while !Bulk::is_full(rows.len(), bytes)
+        while !bulk.is_full(rows.len(), bytes)
             && let Some(row) = reader.next()
         {
             let row = row.map_err(|refused| refused.diagnostics)?;

@@ -66,6 +66,8 @@ pub struct Profile {
     pub empty_row: &'static str,
     /// Whether rows can be sent as a stream of plain text (`COPY .. FROM STDIN`).
     pub copies_rows: bool,
+    /// How many rows of a file one statement inserts at most.
+    pub rows_a_statement: usize,
     /// What the server does with an index over a column that is dropped.
     pub index_of_dropped_column: OnColumnDrop,
     /// What the server does with a unique constraint over a column that is dropped.

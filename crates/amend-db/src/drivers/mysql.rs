@@ -117,11 +117,17 @@ pub(crate) fn error(error: sqlx::Error, statement: &str) -> DbError {
     };
     DbError::new(kind(server.number()), server.message())
         .with_code(server.number().to_string())
+        .in_row(row(server.message()))
         .in_statement(statement, near(server.message(), statement))
 }
 
 fn kind(number: u16) -> ErrorKind {
     KINDS.iter().find(|(_, numbers)| numbers.contains(&number)).map_or(ErrorKind::Other, |(kind, _)| *kind)
+}
+
+/// The row of a message `… at row <n>`.
+fn row(message: &str) -> Option<usize> {
+    message.rsplit_once(" at row ")?.1.parse().ok()
 }
 
 /// The place of a message `… near '<the rest of the statement>' at line <n>`; the rest is cut to 80 characters.
@@ -140,6 +146,12 @@ fn near(message: &str, statement: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_row_of_a_value() {
+        assert_eq!(row("Data too long for column 'x at row 9' at row 12"), Some(12));
+        assert_eq!(row("Duplicate entry '1' for key 'at row 1'"), None);
+    }
 
     #[test]
     fn the_place_of_a_syntax_error() {

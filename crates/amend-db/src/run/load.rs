@@ -52,15 +52,17 @@ impl Runner<'_> {
                 None => Some(batch),
             };
             if let Some(batch) = left {
+                let before = sent;
                 sent += batch.rows.len();
-                self.send_batch(job, batch).await?;
+                self.send_batch(job, batch, before).await?;
             }
             self.tell_notices().await;
         }
         Ok(Event::Done)
     }
 
-    async fn send_batch(&mut self, job: Job<'_>, batch: Batch) -> Result<(), Box<Failure>> {
+    /// `before`: how many rows of the file came before those of the batch.
+    async fn send_batch(&mut self, job: Job<'_>, batch: Batch, before: usize) -> Result<(), Box<Failure>> {
         let (first, count) = (batch.first.clone(), batch.rows.len());
         let texts = batch.texts(job.statement, job.bulk).map_err(|problems| job.unreadable(problems))?;
         let outcome = match &texts[..] {
@@ -71,11 +73,15 @@ impl Runner<'_> {
                 self.session.execute_batch(&many).await.map_err(|failure| failure.error)
             }
         };
-        let words = match count {
-            1 => "in this row".to_owned(),
-            count => format!("in this row or one of the {} after it", count - 1),
-        };
-        outcome.map_err(|error| job.refused(&error, Some((&first, words))))
+        outcome.map_err(|error| {
+            let told = error.row.filter(|_| texts.len() == 1).map(|row| before + row.saturating_sub(1));
+            let row = told.and_then(|row| Batches::new(job.statement, job.bulk, self.project.files).place_of(row));
+            let words = match (&row, count) {
+                (Some(_), _) | (None, 1) => "in this row".to_owned(),
+                (None, count) => format!("in this row or one of the {} after it", count - 1),
+            };
+            job.refused(&error, Some((row.as_ref().unwrap_or(&first), words)))
+        })
     }
 }
 

@@ -54,6 +54,7 @@ pub(crate) const PROFILE: Profile = Profile {
     conflict: Conflict::OfAnyKey,
     empty_row: "VALUES ()",
     copies_rows: false,
+    rows_a_statement: 10_000,
     index_of_dropped_column: OnColumnDrop::Shrinks,
     unique_of_dropped_column: OnColumnDrop::Refused,
     foreign_key_of_dropped_column: OnColumnDrop::Refused,

@@ -80,6 +80,7 @@ pub(crate) const PROFILE: Profile = Profile {
     conflict: Conflict::OfKey,
     empty_row: "DEFAULT VALUES",
     copies_rows: true,
+    rows_a_statement: 500,
     index_of_dropped_column: OnColumnDrop::Falls,
     unique_of_dropped_column: OnColumnDrop::Falls,
     foreign_key_of_dropped_column: OnColumnDrop::Falls,

@@ -54,6 +54,7 @@ pub(crate) const PROFILE: Profile = Profile {
     conflict: Conflict::OfKey,
     empty_row: "DEFAULT VALUES",
     copies_rows: false,
+    rows_a_statement: 500,
     index_of_dropped_column: OnColumnDrop::Refused,
     unique_of_dropped_column: OnColumnDrop::Refused,
     foreign_key_of_dropped_column: OnColumnDrop::Refused,

@@ -14,9 +14,6 @@ use crate::{Product, Profile, literals};
 
 pub use bulk::Bulk;
 
-/// The most rows in one statement: large enough to be fast, small enough for every server's longest packet.
-const ROWS_A_STATEMENT: usize = 500;
-
 /// The statements for a change of rows; none where nothing changes.
 pub(crate) fn statements(
     profile: &'static Profile,
@@ -26,7 +23,7 @@ pub(crate) fn statements(
     let product = profile.product;
     match rows {
         Rows::Insert { table, columns, rows } => rows
-            .chunks(ROWS_A_STATEMENT)
+            .chunks(profile.rows_a_statement)
             .map(|rows| statement(product, &insert(product, table, columns, rows)?))
             .collect(),
         Rows::Upsert { table, columns, key, kept, rows, only_update } => {

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use amend_catalog::{Catalog, Load, LoadManner, Rows, Value};
 
-use super::{ROWS_A_STATEMENT, upsert};
+use super::upsert;
 use crate::statement::{RefusalReason, Statement, StatementKind};
 use crate::{Product, names, profile};
 
-/// The most bytes of values in one statement, unless a single row has more.
-const BYTES_A_STATEMENT: usize = 512 << 10;
+/// The most bytes of values in one batch, unless a single row has more.
+const BYTES_A_BATCH: usize = 512 << 10;
+
+/// The most rows in one batch where each needs statements of its own.
+const ROWS_ONE_BY_ONE: usize = 500;
 
 /// The rows of a file for a table of a product, with what the statements for them depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +42,10 @@ impl Bulk {
     }
 
     /// Whether a batch of so many rows, whose values have so many bytes together, is not to grow any more.
-    pub fn is_full(rows: usize, bytes: usize) -> bool {
-        rows >= ROWS_A_STATEMENT || bytes >= BYTES_A_STATEMENT
+    pub fn is_full(&self, rows: usize, bytes: usize) -> bool {
+        let together = self.unique || self.load.manner == LoadManner::Insert;
+        let most = if together { profile(self.product).rows_a_statement } else { ROWS_ONE_BY_ONE };
+        rows >= most || bytes >= BYTES_A_BATCH
     }
 
     /// The statement after which the rows can be sent as they are (see [`copy`](crate::copy)); `None` where the product has

@@ -3,7 +3,7 @@
 use amend_catalog::{Catalog, Constraint, Fault, ObjectName, Table, Value};
 use sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 
-use super::{ROWS_A_STATEMENT, expr, iden, insert, statement, table_ref, update};
+use super::{expr, iden, insert, statement, table_ref, update};
 use crate::Product;
 use crate::statement::{RefusalReason, Statement};
 
@@ -31,7 +31,7 @@ impl Upsert<'_> {
         let new = if others.is_empty() { self.key.iter().collect() } else { others };
         let mut action = OnConflict::columns(self.key.iter().map(|it| iden(it)));
         action.update_columns(new.into_iter().map(|it| iden(it)));
-        let chunks = self.rows.chunks(ROWS_A_STATEMENT);
+        let chunks = self.rows.chunks(crate::profile(self.product).rows_a_statement);
         chunks
             .map(|rows| {
                 let mut insert = insert(self.product, self.table, self.columns, rows)?;
