@@ -26,13 +26,17 @@ impl Lower<'_> {
         Err(fault::refused(&missing, place))
     }
 
-    /// Makes a view. With `replace`, one of that name gives way.
+    /// Makes a view. With `replace`, one of that name gives way, also one that somebody else made: it is looked up where
+    /// there is a database, so that the way back brings it back.
     ///
     /// # Errors
     /// There is one of that name.
     pub fn put_view(&mut self, view: View, replace: bool, place: &Place) -> Result<(), Refused> {
         let manner = Manner { or_replace: replace, ..Manner::default() };
         let before = self.catalog.view(&view.name).filter(|_| replace).cloned();
+        if replace && before.is_none() {
+            self.want(&view.name);
+        }
         if before.as_ref() == Some(&view) {
             return Ok(());
         }

@@ -126,6 +126,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("routine::other-name", "The text that makes the routine has another name in it than the change says."),
     ("rows::empty-condition", "An empty `where` would take in every row. Leave it away where that is meant."),
     ("sequence::none", "The product has no sequences; nothing is sent."),
+    ("view::replaced", "A view that somebody else made gives way; only a recorded way back brings it back."),
     ("csv::column-twice", "Two columns of the file go into one column of the table."),
     ("csv::empty", "The file has no header line."),
     ("csv::key-missing", "The columns of the primary key are not all in the file."),

@@ -219,6 +219,7 @@ impl<'a> Update<'a> {
 
     fn run(&mut self, index: usize, again: bool, step: Step) -> Ask {
         self.notes.extend(step.notes.iter().cloned());
+        self.notes.extend(self.replaced(&step));
         self.record(index, if again { ExecType::Reran } else { ExecType::Executed }, step)
     }
 

@@ -1,6 +1,7 @@
 //! The ways back of an update, recorded while it goes.
 
-use amend_catalog::World;
+use amend_catalog::{Object, World};
+use amend_syntax::Diagnostic;
 
 use super::{Manner, Update};
 use crate::inverse::{impossible, inverse_of, recorded};
@@ -34,6 +35,26 @@ impl Update<'_> {
         };
         let inverse = Box::new(Inverse::new(record.key(), &row.md5sum, way));
         if seen { Recording::WriteAtOnce(inverse) } else { Recording::Write(inverse) }
+    }
+
+    /// What a step replaces that was looked up, and that only a recorded way back would bring back: the changelog does not
+    /// tell what it was.
+    pub(super) fn replaced(&self, step: &Step) -> Vec<Diagnostic> {
+        let of_others = |object: &Object| match object {
+            Object::View(view) if self.looked_up.contains(&view.name) => Some(view.name.to_string()),
+            _ => None,
+        };
+        let replaced =
+            step.ops.iter().filter(|_| !self.records_inverses).filter_map(|(op, place)| {
+                let edit = op.as_edit().filter(|edit| edit.manner.or_replace)?;
+                let name = edit.before.as_ref().and_then(of_others)?;
+                let message = format!("a view `{name}` that the changelog did not make gives way");
+                let warning = Diagnostic::warning("amend::view::replaced", message).at(place, "this one replaces it");
+                Some(warning.help(
+                    "the rollback drops this one and does not bring the other back, unless `--record-inverse` is on",
+                ))
+            });
+        replaced.collect()
     }
 
     /// The way back over a change set that an earlier run began, told by what the database had before that; `None` where
