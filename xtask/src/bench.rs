@@ -2,16 +2,19 @@
 //!
 //! Times of a shared machine say little by themselves; what counts are the ratios.
 
+mod load;
 mod noop;
 mod order;
 mod peer;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::Subcommand;
 
-use crate::failure::Result;
+use crate::failure::{Context, Failure, Result};
+use crate::workspace;
 
 /// What to measure.
 #[derive(Subcommand)]
@@ -20,6 +23,11 @@ pub enum Bench {
     ///
     /// The peers are found on the PATH as `dbmate` and `liquibase`, or by AMEND_BENCH_DBMATE and AMEND_BENCH_LIQUIBASE.
     Noop(noop::Noop),
+    /// The rows of a file into each database, beside psql's copying, the clients of MySQL and MariaDB, and sqlite3.
+    ///
+    /// The peers are found on the PATH as `psql`, `mariadb` and `sqlite3`, or by AMEND_BENCH_PSQL, AMEND_BENCH_MARIADB and
+    /// AMEND_BENCH_SQLITE3; a database whose peer is missing is left out, and that is said.
+    Load(load::Load),
     /// The order of change sets by what they need: 1,000, 10,000 and 100,000 of them, in a release build.
     Order(order::Order),
 }
@@ -29,6 +37,7 @@ impl Bench {
     pub fn run(&self) -> Result<ExitCode> {
         match self {
             Bench::Noop(noop) => noop.run(),
+            Bench::Load(load) => load.run(),
             Bench::Order(order) => order.run(),
         }
     }
@@ -72,6 +81,25 @@ pub fn table(measured: &[Times]) -> String {
         )
     };
     measured.iter().map(line).collect()
+}
+
+/// Builds the program as it is shipped.
+pub fn release_build() -> Result<PathBuf> {
+    let built = workspace::cargo().args(["build", "--release", "--locked", "-p", "amend"]).status();
+    match built.failed_to(|| "run `cargo build`".to_owned())?.success() {
+        true => {
+            let target =
+                std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace::root().join("target"), PathBuf::from);
+            Ok(target.join("release/amend"))
+        }
+        false => Err(Failure::new("the program cannot be built")),
+    }
+}
+
+/// A name for a folder or a database that nobody else has.
+pub fn unique_name() -> String {
+    let nanoseconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+    format!("amend_bench_{}_{nanoseconds:x}", std::process::id())
 }
 
 #[cfg(test)]

@@ -3,14 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 
 use super::peer::{command, find, time};
-use super::{Times, table};
+use super::{Times, release_build, table, unique_name};
+use crate::db;
 use crate::failure::{Context, Failure, Result};
-use crate::{db, workspace};
 
 /// How much to measure.
 #[derive(Args)]
@@ -174,22 +173,4 @@ impl Bench {
         };
         Contender { name: "liquibase", call: Box::new(call) }
     }
-}
-
-/// Builds the program as it is shipped.
-fn release_build() -> Result<PathBuf> {
-    let built = workspace::cargo().args(["build", "--release", "--locked", "-p", "amend"]).status();
-    match built.failed_to(|| "run `cargo build`".to_owned())?.success() {
-        true => {
-            let target =
-                std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace::root().join("target"), PathBuf::from);
-            Ok(target.join("release/amend"))
-        }
-        false => Err(Failure::new("the program cannot be built")),
-    }
-}
-
-fn unique_name() -> String {
-    let nanoseconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-    format!("amend_bench_{}_{nanoseconds:x}", std::process::id())
 }

@@ -46,6 +46,32 @@ pub fn time(command: &mut Command) -> Result<Duration> {
     if output.status.success() { Ok(took) } else { Err(Failure::new(format!("`{program}` failed: {}", said().trim()))) }
 }
 
+/// Runs a command to its end, which must be a good one, and gives how long it took and the most memory that it had at a
+/// time, in KiB, as far as the system tells (Linux).
+pub fn time_and_memory(command: &mut Command) -> Result<(Duration, u64)> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let start = Instant::now();
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null());
+    let mut child = quiet.spawn().failed_to(|| format!("run `{program}`"))?;
+    let mut most = 0;
+    let status = loop {
+        if let Some(status) = child.try_wait().failed_to(|| format!("wait for `{program}`"))? {
+            break status;
+        }
+        most = most.max(memory(child.id()).unwrap_or_default());
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let took = start.elapsed();
+    if status.success() { Ok((took, most)) } else { Err(Failure::new(format!("`{program}` failed: {status}"))) }
+}
+
+/// The line `VmHWM` of proc(5).
+fn memory(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
