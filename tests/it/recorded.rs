@@ -342,6 +342,41 @@ databaseChangeLog:
     }
 }
 
+/// A column or a view that the changelog did not make goes, and the row behind it is refused twice.
+#[test]
+fn what_was_seen_is_known_after_two_failures_in_a_transaction() {
+    const HALF: &str = "
+databaseChangeLog:
+  - changeSet: {id: open, author: ada, changes: [sql: {sql: SELECT 1}]}
+  - changeSet:
+      id: half
+      author: ada
+      changes:
+        - GONE
+        - addNotNullConstraint: {tableName: pet, columnName: age, defaultNullValue: 7}
+";
+    const GONE: [&str; 2] = [
+        "dropColumn: {tableName: pet, columnName: name}",
+        "createView: {viewName: names, replaceIfExists: true, selectQuery: SELECT 2 AS new_one}",
+    ];
+    let cases = [Engine::MySql, Engine::MariaDb].into_iter().flat_map(|engine| GONE.map(|gone| (engine, gone)));
+    for (engine, gone) in cases {
+        let (checkout, database) = checkout_on(engine, &HALF.replace("GONE", gone));
+        database.run("CREATE TABLE pet (id INT, name VARCHAR(30) DEFAULT 'none', age INT)");
+        database.run("CREATE VIEW names AS SELECT 1 AS old_one");
+        database.run("INSERT INTO pet (id) VALUES (1)");
+        let before = database.inspect();
+        database.run("ALTER TABLE pet ADD CONSTRAINT no_age CHECK (age IS NULL)");
+        checkout.expect(7, &["update", "--record-inverse"]);
+        checkout.expect(7, &["update", "--record-inverse"]);
+        database.run("ALTER TABLE pet DROP CONSTRAINT no_age");
+        checkout.expect(0, &["update", "--record-inverse"]);
+        checkout.expect(0, &["rollback-count", "1", "--from-journal"]);
+        let left: Vec<String> = differences(engine.product(), &before, &database.inspect());
+        assert!(left.is_empty(), "{engine:?}, {gone}: {left:?}");
+    }
+}
+
 /// Tags and moments tell how far by the history, which needs no changelog.
 #[test]
 fn a_tag_and_a_moment_are_known_without_the_changelog() {

@@ -48,6 +48,18 @@ impl Step {
         altered
     }
 
+    /// The altered tables, and what else was there before and changes: views, sequences and routines.
+    pub(crate) fn altered_objects(&self) -> Vec<ObjectName> {
+        let before = self.ops.iter().filter_map(|(op, _)| op.as_edit()?.before.as_ref());
+        let others = before.filter_map(|object| match object {
+            Object::View(view) => Some(&view.name),
+            Object::Sequence(sequence) => Some(&sequence.name),
+            Object::Routine(routine) => Some(&routine.name),
+            Object::Table(_) | Object::Column { .. } | Object::Constraint { .. } | Object::Index { .. } => None,
+        });
+        self.altered_tables().into_iter().chain(others.cloned()).collect()
+    }
+
     /// The procedures, functions and triggers that it makes, alters or drops.
     pub(crate) fn altered_routines(&self) -> impl Iterator<Item = ObjectName> {
         let edits = self.ops.iter().filter_map(|(op, _)| op.as_edit());

@@ -221,8 +221,13 @@ fn written_down(running: &Running, failure: &Failure) -> Vec<Command> {
     }
     let done = item.entry(lasting - 1, EntryState::Done, None);
     let failed = item.entry(lasting, EntryState::Failed, Some(failure.diagnostic.message.clone()));
-    let begin = Command::Begin { foreign_keys_off: false };
-    vec![begin, Command::Journal(vec![done, failed]), Command::Commit]
+    let mut commands = vec![Command::Begin { foreign_keys_off: false }, Command::Journal(vec![done, failed])];
+    if let Recording::WriteAtOnce(inverse) = &item.recording {
+        // It is known by the run of the rows.
+        commands.push(Command::AnnounceInverse(inverse.clone()));
+    }
+    commands.push(Command::Commit);
+    commands
 }
 
 fn traces_at(item: &Item, place: usize) -> Option<&[crate::Trace]> {

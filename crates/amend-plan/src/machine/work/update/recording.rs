@@ -28,7 +28,7 @@ impl Update<'_> {
             ExecType::Reran => self.replayed(row, step),
             _ if self.manner == Manner::Mark => self.supposed(step.change_set),
             _ => {
-                seen = step.altered_tables().iter().any(|table| self.looked_up.contains(table));
+                seen = step.altered_objects().iter().any(|name| self.looked_up.contains(name));
                 let begun = if seen { self.begun(&record.key(), &row.md5sum) } else { None };
                 begun.unwrap_or_else(|| inverse_of(&self.project, step, &mut self.catalog))
             }
