@@ -410,6 +410,23 @@ fn what_would_be_lost_with_a_table_is_told() {
     assert_eq!(inverses(&database).len(), database.rows("SELECT 1 FROM AMEND_JOURNAL").len(), "no plan is left");
 }
 
+/// Another table of the way has a column of that name.
+#[test]
+fn a_column_that_would_be_lost_is_not_taken_for_that_of_another_table() {
+    let widened = "  - changeSet:
+      id: wide
+      author: ada
+      changes:
+        - createTable: {tableName: pet, columns: [column: {name: email, type: varchar(9)}, column: {name: owner, type: int}]}
+        - modifyDataType: {tableName: pet, columnName: email, newDataType: varchar(20)}
+        - addForeignKeyConstraint: {constraintName: f, baseTableName: pet, baseColumnNames: owner, referencedTableName: person, referencedColumnNames: id}
+";
+    let (checkout, database) = recorded(Engine::Sqlite, &(CHANGELOG.to_owned() + widened));
+    database.run("ALTER TABLE person ADD COLUMN email VARCHAR(9)");
+    let refused = checkout.expect(9, &["rollback-count", "2", "--from-journal"]);
+    assert_says(&refused, "the column `email` of `person` came after the way back was recorded");
+}
+
 /// The history shows what could go back without a changelog, and what it would bring.
 #[test]
 fn the_history_shows_what_is_recorded() {

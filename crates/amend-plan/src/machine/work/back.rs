@@ -13,8 +13,8 @@ use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::machine::{How, Item, Record};
 use crate::{
-    BackStep, ChangeSetKey, Direction, ExecType, History, HistoryRow, Inverse, Journal, Project, Recording, Replay,
-    Selection, Step, dependents, replay, select, way_back, way_back_apart,
+    Anew, BackStep, ChangeSetKey, Direction, ExecType, History, HistoryRow, Inverse, Journal, Project, Recording,
+    Replay, Selection, Step, dependents, replay, select, way_back, way_back_apart,
 };
 
 /// How far back.
@@ -43,8 +43,8 @@ struct Way {
     items: VecDeque<Item>,
     /// The tables that are made anew (SQLite).
     anew: Vec<ObjectName>,
-    /// Where it was recorded and is not told by the changelog: the names of all that stood on those tables.
-    recorded: Option<Vec<String>>,
+    /// Where it was recorded and is not told by the changelog: the names of all that stood on those tables then.
+    recorded: Option<Vec<Anew>>,
 }
 
 /// The way back of a database.
@@ -343,8 +343,8 @@ impl Work for Back<'_> {
 
     /// Triggers that the changelog does not know fall with a table that is made anew, unless they are known here.
     fn inspected(&mut self, found: &Catalog) {
-        if let Some(parts) = &self.way.recorded {
-            self.refusal = self.falling(found, parts);
+        if let Some(recorded) = &self.way.recorded {
+            self.refusal = self.falling(found, recorded);
             return;
         }
         let mut replay = replay(&self.project, &self.history);

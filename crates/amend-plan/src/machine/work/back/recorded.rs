@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use amend_catalog::{Catalog, ObjectName};
-use amend_sql::{Statement, StatementKind};
+use amend_sql::{Statement, StatementKind, begins_with};
 use amend_syntax::{Diagnostic, Source, Span};
 
 use super::{Back, Way};
 use crate::machine::Item;
 use crate::{
-    Decision, Effect, ExecType, History, HistoryRow, Inverse, NoWay, RecordedStatement, RecordedWay, StepStatement,
+    Anew, Decision, Effect, ExecType, History, HistoryRow, Inverse, NoWay, RecordedStatement, RecordedWay,
+    StepStatement,
 };
 
 impl Back<'_> {
@@ -82,7 +83,7 @@ impl Back<'_> {
         Ok(Way {
             items: items.collect(),
             anew: tables.into_iter().cloned().collect(),
-            recorded: Some(anew().flat_map(|it| it.parts.iter().cloned()).collect()),
+            recorded: Some(anew().cloned().collect()),
             rows,
         })
     }
@@ -175,22 +176,30 @@ impl Back<'_> {
     }
 
     /// What stands on tables that are made anew and was not there when the way was recorded: it would fall in silence.
-    pub(super) fn falling(&self, found: &Catalog, parts: &[String]) -> Vec<Diagnostic> {
-        let texts: Vec<&str> =
-            self.way.items.iter().flat_map(|it| &it.statements).map(|it| it.statement.text.as_str()).collect();
-        let is_told = |name: &String| parts.contains(name) || texts.iter().any(|text| has_word(text, name));
+    pub(super) fn falling(&self, found: &Catalog, recorded: &[Anew]) -> Vec<Diagnostic> {
+        let statements = || self.way.items.iter().flat_map(|it| &it.statements).map(|it| it.statement.text.as_str());
         let mut falling = Vec::new();
         for table in self.way.anew.iter().filter_map(|name| found.table(name)) {
+            let parts: Vec<&String> =
+                recorded.iter().filter(|it| it.table == table.name).flat_map(|it| &it.parts).collect();
+            // Names of triggers and indexes are those of one; other tables may have a column of that name.
+            let drops = |text: &str| has_word(text, &table.name.name) && !begins_with(text, &["CREATE"]);
+            let is_told = |kind: &str, name: &String| {
+                parts.contains(&name)
+                    || statements().any(|text| has_word(text, name) && (kind != COLUMN || drops(text)))
+            };
             let triggers = found.routines.iter().filter(|it| it.table.as_ref() == Some(&table.name));
             let triggers = triggers.map(|it| ("trigger", &it.name.name));
             let indexes = table.indexes.iter().filter(|it| !it.automatic).map(|it| ("index", &it.name));
-            let columns = table.columns.iter().map(|it| ("column", &it.name));
-            let lost = triggers.chain(indexes).chain(columns).filter(|(_, name)| !is_told(name));
+            let columns = table.columns.iter().map(|it| (COLUMN, &it.name));
+            let lost = triggers.chain(indexes).chain(columns).filter(|(kind, name)| !is_told(kind, name));
             falling.extend(lost.map(|(kind, name)| would_fall(kind, name, &table.name)));
         }
         falling
     }
 }
+
+const COLUMN: &str = "column";
 
 /// What a changelog tells of change sets that need each other: no record knows better.
 const TOLD: &[&str] = &["amend::rollback::needed", "amend::rollback::altered"];
