@@ -37,11 +37,20 @@ const OF_ACCOUNTS: &[&[&str]] = &[
     &["ALTER", "ROLE"],
     &["SET", "PASSWORD"],
     &["GRANT"],
+    &["CREATE", "SERVER"],
+    &["ALTER", "SERVER"],
+    &["CHANGE"],
 ];
 
-/// Whether the statement gives somebody a password.
+/// Whether the text gives somebody a password; it may have several statements, or a block of them.
 pub fn gives_password(sql: &str) -> bool {
-    OF_ACCOUNTS.iter().any(|words| begins_with(sql, words)) && without_secrets(sql) != sql
+    if without_secrets(sql) == sql {
+        return false;
+    }
+    let upper = sql.to_ascii_uppercase();
+    let behind = |end: &str| upper.match_indices(end).map(|(at, _)| at + end.len()).collect::<Vec<_>>();
+    let mut starts = std::iter::once(0).chain(behind(";")).chain(behind("BEGIN"));
+    starts.any(|start| OF_ACCOUNTS.iter().any(|words| begins_with(&sql[start..], words)))
 }
 
 /// Where the next of the words begins.
@@ -72,6 +81,11 @@ mod tests {
     fn a_password_is_told_from_a_column_of_that_name() {
         assert!(gives_password("alter user a identified by 'x'"));
         assert!(gives_password("GRANT ALL ON t TO a IDENTIFIED BY 'x'"));
+        assert!(gives_password("DROP TABLE t; ALTER USER a PASSWORD 'x'"));
+        assert!(gives_password("DO $$ begin create user a password 'x'; END $$"));
+        assert!(gives_password("CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (USER 'u', PASSWORD 'x')"));
+        assert!(gives_password("CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD='x'"));
+        assert!(!gives_password("UPDATE account SET password = 'x'; SELECT 1"));
         assert!(!gives_password("ALTER ROLE a PASSWORD NULL"));
         assert!(!gives_password("CREATE TABLE a (password VARCHAR(9) DEFAULT 'x')"));
     }
