@@ -404,6 +404,44 @@ fn a_command_has_settings_of_its_own() {
     assert_eq!(one(own, "", &both, &["--contexts", "z"]), "z");
 }
 
+/// How strictly a changelog is read: each setting by its flag, in Liquibase's file and as a variable, with the change set
+/// that it refuses or lets through.
+#[test]
+fn reading_is_as_strict_as_asked_for() {
+    let set = |rest: &str| format!("  - changeSet: {{id: a, {rest}}}\n");
+    let value = |text: &str| {
+        let table = "createTable: {tableName: t, columns: [column: {name: a, type: varchar(9), defaultValue: ";
+        set(&format!("author: ada, changes: [{table}'{text}'}}]}}]"))
+    };
+    let twice = set("author: ada, changes: []").repeat(2);
+    let unknown = format!("  - odd: {{deep: 1}}\n{twice}", twice = set("author: ada, changes: []"));
+    let nobody = set("changes: []");
+    for (flag, key, given, entries, usual, asked) in [
+        ("--on-missing-include-changelog", "onMissingIncludeChangelog", "WARN", "  - include: {file: no.yaml}\n", 3, 0),
+        ("--missing-property-mode", "missingPropertyMode", "ERROR", value("${no}").as_str(), 0, 3),
+        ("--changelog-parse-mode", "changelogParseMode", "LAX", &unknown, 3, 0),
+        ("--allow-duplicated-changeset-identifiers", "allowDuplicatedChangesetIdentifiers", "true", &twice, 3, 0),
+        ("--strict", "strict", "true", &nobody, 0, 3),
+    ] {
+        let (mut checkout, _database) = checkout_on(Engine::Sqlite, &format!("databaseChangeLog:\n{entries}"));
+        checkout.expect(usual, &["update-sql"]);
+        checkout.expect(asked, &["update-sql", flag, given]);
+        checkout.expect(asked, &["update-sql", &format!("{flag}={given}")]);
+        checkout.write("liquibase.properties", format!("liquibase.{key}: {given}\n"));
+        checkout.expect(asked, &["update-sql"]);
+        checkout.write("liquibase.properties", "");
+        let variable = format!("LIQUIBASE{}", flag[1..].to_ascii_uppercase().replace('-', "_"));
+        checkout.set(&variable, given);
+        checkout.expect(asked, &["update-sql"]);
+        checkout.set(&variable, "perhaps");
+        checkout.expect(2, &["update-sql"]);
+    }
+    let (checkout, _database) = checkout_on(Engine::Sqlite, &format!("databaseChangeLog:\n{}", value("${:no}")));
+    assert!(checkout.expect(0, &["update-sql"]).stdout.contains("'${:no}'"));
+    let escaped = checkout.expect(0, &["update-sql", "--support-property-escaping", "true"]);
+    assert!(escaped.stdout.contains("'${no}'"), "{}", escaped.stdout);
+}
+
 /// What prints text only refuses to be asked for JSON; the JSON Schema is JSON.
 #[test]
 fn commands_without_json_say_so() {

@@ -3,6 +3,7 @@
 mod apart;
 mod foreign;
 mod named;
+mod reading;
 mod words;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 pub use apart::{Apart, By, Graph, GraphForm, OneChangeSet, OneUpdate, Validate};
 pub use foreign::Foreign;
 pub use named::{ChangeSetName, Count, Date, Tag};
+pub use reading::Reading;
 pub use words::{Color, Format, LogFormat, LogLevel, Resolve, TagVersion};
 
 /// A declarative changelog engine for databases.
@@ -115,6 +117,8 @@ pub struct Global {
     /// Let `executeCommand` run programs of this machine
     #[arg(long, global = true)]
     pub allow_commands: bool,
+    #[command(flatten)]
+    pub reading: Reading,
     #[command(flatten)]
     pub foreign: Foreign,
     /// Settings file [default: amend.yaml where there is one]

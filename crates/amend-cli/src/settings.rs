@@ -10,9 +10,10 @@ mod names;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use amend_changelog::ReadOptions;
 use amend_syntax::nearest;
 
-use crate::args::{Color, Format, Global, LogFormat, LogLevel};
+use crate::args::{Color, Format, Global, LogFormat, LogLevel, Reading};
 
 use names::{Known, NAMES};
 
@@ -65,6 +66,8 @@ pub struct Settings {
     pub log_level: LogLevel,
     /// Whether changes may run programs.
     pub allow_commands: bool,
+    /// How strictly the changelog is read.
+    pub reading: ReadOptions,
     /// What was given and changes nothing.
     pub warnings: Vec<String>,
 }
@@ -131,6 +134,7 @@ impl Settings {
             log_format: log_format(global, &sources)?,
             log_level: log_level(global, &sources)?,
             allow_commands: global.allow_commands,
+            reading: reading(&global.reading, &sources)?,
             warnings: sources.warnings().chain(global.foreign.warnings()).collect(),
         })
     }
@@ -225,6 +229,23 @@ fn log_format(global: &Global, sources: &Sources) -> Result<LogFormat, SettingsE
         false if word("format", global.format, sources)? == Format::Json => Ok(LogFormat::Json),
         false => Ok(LogFormat::Text),
     }
+}
+
+fn reading(flags: &Reading, sources: &Sources) -> Result<ReadOptions, SettingsError> {
+    let is = |flag: Option<bool>, name| flag.map_or_else(|| truth(name, sources.get(name)), Ok);
+    let missing_include = word("on-missing-include-changelog", flags.on_missing_include_changelog, sources)?;
+    let missing_parameter = word("missing-property-mode", flags.missing_property_mode, sources)?;
+    let parse_mode = word("changelog-parse-mode", flags.changelog_parse_mode, sources)?;
+    const REPEATED: &str = "allow-duplicated-changeset-identifiers";
+    Ok(ReadOptions {
+        missing_include: missing_include.into(),
+        missing_parameter: missing_parameter.into(),
+        parse_mode: parse_mode.into(),
+        escaping: is(flags.support_property_escaping, "support-property-escaping")?,
+        allow_duplicated_identifiers: is(flags.allow_duplicated_changeset_identifiers, REPEATED)?,
+        strict: is(flags.strict, "strict")?,
+        ..ReadOptions::default()
+    })
 }
 
 /// `--quiet` and `--verbose` are short for levels.

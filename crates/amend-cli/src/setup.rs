@@ -118,6 +118,7 @@ impl Workplace {
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
                 .collect(),
             allow_commands: self.settings.allow_commands,
+            options: self.settings.reading.clone(),
             database: merged(product_parameters(product), facts),
             ..Target::new(product)
         }

@@ -35,9 +35,6 @@ pub struct Foreign {
     /// A URL names the database
     #[arg(long, global = true, hide = true, alias = "liquibaseCatalogName")]
     liquibase_catalog_name: Option<String>,
-    /// Reading is always strict
-    #[arg(long, global = true, hide = true)]
-    strict: Option<String>,
 }
 
 impl Foreign {
@@ -54,7 +51,6 @@ impl Foreign {
             ("license-key", &self.license_key),
             ("default-catalog-name", &self.default_catalog_name),
             ("liquibase-catalog-name", &self.liquibase_catalog_name),
-            ("strict", &self.strict),
         ];
         let given: Vec<String> = flags
             .into_iter()
