@@ -208,3 +208,47 @@ databaseChangeLog:
     assert_eq!(database.value("SELECT COUNT(*) FROM pg_index WHERE indexrelid = 't_a'::regclass AND indisvalid"), "1");
     assert!(!has_journal(&database));
 }
+
+/// A table that only SQL made is looked up before each run: the second finds a default that is gone already.
+#[test]
+fn what_has_nothing_left_to_do_is_gone_round() {
+    const GONE: &str = "
+databaseChangeLog:
+  - changeSet: {id: open, author: ada, changes: [sql: {sql: SELECT 1}]}
+  - changeSet:
+      id: half
+      author: ada
+      changes:
+        - dropDefaultValue: {tableName: pet, columnName: name}
+        - createTable: {tableName: obstacle, columns: [column: {name: id, type: int}]}
+";
+    const MIND: &str = "        - dropDefaultValue: {tableName: pet, columnName: name}\n";
+    const UNDER_WAY: &str = "UPDATE AMEND_JOURNAL SET STATE = 'INTENT'";
+    for engine in [Engine::MySql, Engine::MariaDb] {
+        let half_done = || {
+            let (checkout, database) = checkout_on(engine, GONE);
+            database.run("CREATE TABLE pet (id INT, name VARCHAR(30) DEFAULT 'none')");
+            database.run("CREATE TABLE obstacle (id INT)");
+            checkout.expect(7, &["update"]);
+            checkout.expect(7, &["update"]);
+            database.run("DROP TABLE obstacle");
+            (checkout, database)
+        };
+        let goes_on = |(checkout, database): (Checkout, Database)| {
+            checkout.expect(0, &["update"]);
+            assert_eq!(support::ids(&database), ["open", "half"], "{engine:?}");
+            assert!(database.inspect().tables.iter().any(|it| it.name.name == "obstacle") && !has_journal(&database));
+        };
+        goes_on(half_done());
+        // The same where nobody heard how the first statement ended.
+        let (checkout, database) = half_done();
+        database.run("DELETE FROM AMEND_JOURNAL WHERE STATEMENT_NUMBER = 2");
+        database.run(UNDER_WAY);
+        goes_on((checkout, database));
+        // A change set that became another one stops.
+        let (checkout, _database) = half_done();
+        checkout.write("changelog.yaml", GONE.replace(MIND, ""));
+        let stopped = checkout.expect(7, &["update"]);
+        assert!(stopped.stderr.contains("amend::journal::changed"), "{}", stopped.stderr);
+    }
+}

@@ -41,6 +41,10 @@ const COLUMNS: &[(&str, Type)] = &[
     ("WRITER", Type::Text(20)),
 ];
 
+/// The columns of rows that say how far a change set came, which tables of older releases may not have: how many statements
+/// it has, and its checksum.
+const OF_CHANGE_SET: [&str; 2] = ["TRAITS", "MD5SUM"];
+
 /// The columns that tables of older releases have not, from this place on.
 const NEW_COLUMNS: usize = 10;
 
@@ -78,7 +82,9 @@ impl JournalTable {
         }
         let columns = "ID, AUTHOR, FILENAME, DIRECTION, STATEMENT_NUMBER, STATEMENT_HASH, STATE, ERROR, WRITTEN, \
                        DEPLOYMENT_ID";
-        let read = format!("SELECT {columns} FROM {} WHERE {UNDER_WAY}", self.printed()?);
+        let has = |column: &&str| self.columns.iter().any(|it| it == column);
+        let of_change_set = OF_CHANGE_SET.map(|column| if has(&column) { column } else { "NULL" }).join(", ");
+        let read = format!("SELECT {columns}, {of_change_set} FROM {} WHERE {UNDER_WAY}", self.printed()?);
         let rows = session.query(&read).await?;
         let entries = rows.into_iter().map(entry).collect::<Result<Vec<Entry>, _>>()?;
         let inverses = if inverses || !entries.is_empty() { self.read_inverses(session).await? } else { Vec::new() };
@@ -142,7 +148,8 @@ impl JournalTable {
             statements.push(format!("DELETE FROM {table} WHERE {whose} AND STATEMENT_NUMBER IN ({numbers})"));
         }
         let rows: Result<Vec<String>, DbError> = entries.iter().map(|it| self.values(it, deployment_id)).collect();
-        let columns: Vec<&str> = COLUMNS[..NEW_COLUMNS].iter().map(|(name, _)| *name).collect();
+        let columns = COLUMNS[..NEW_COLUMNS].iter().map(|(name, _)| *name);
+        let columns: Vec<&str> = columns.chain(OF_CHANGE_SET).collect();
         let insert = format!("INSERT INTO {table} ({}) VALUES {}", columns.join(", "), rows?.join(", "));
         statements.push(insert);
         Ok(statements)
@@ -207,6 +214,8 @@ impl JournalTable {
             now(self.product).to_owned(),
             self.text(deployment_id)?,
             self.nullable(entry.error.as_deref())?,
+            self.text(&entry.count.to_string())?,
+            self.text(&entry.md5sum)?,
         ];
         Ok(format!("({})", values.join(", ")))
     }
@@ -235,6 +244,8 @@ fn entry(row: Vec<Cell>) -> Result<Entry, DbError> {
         error: cells.next().flatten(),
         written: cells.next().flatten().unwrap_or_default(),
         run: cells.next().flatten().unwrap_or_default(),
+        count: cells.next().flatten().and_then(|it| it.parse().ok()).unwrap_or_default(),
+        md5sum: cells.next().flatten().unwrap_or_default(),
     })
 }
 
@@ -251,6 +262,8 @@ mod tests {
             hash: "abc".to_owned(),
             state: EntryState::Failed,
             error: Some("no\0".to_owned()),
+            count: 3,
+            md5sum: "9:a".to_owned(),
             written: String::new(),
             run: String::new(),
         };
@@ -265,8 +278,8 @@ mod tests {
                 "DELETE FROM shop.amend_journal WHERE ID = '1' AND AUTHOR = 'o''hara' AND FILENAME = 'c.yaml' \
                  AND DIRECTION = 'FORWARD' AND STATEMENT_NUMBER IN (2)",
                 "INSERT INTO shop.amend_journal (ID, AUTHOR, FILENAME, DIRECTION, STATEMENT_NUMBER, STATEMENT_HASH, \
-                 STATE, WRITTEN, DEPLOYMENT_ID, ERROR) VALUES ('1', 'o''hara', 'c.yaml', 'FORWARD', 2, 'abc', \
-                 'FAILED', NOW(), '0123456789', 'no')",
+                 STATE, WRITTEN, DEPLOYMENT_ID, ERROR, TRAITS, MD5SUM) VALUES ('1', 'o''hara', 'c.yaml', 'FORWARD', 2, \
+                 'abc', 'FAILED', NOW(), '0123456789', 'no', '3', '9:a')",
             ]
         );
         assert!(written(Product::Sqlite)[1].contains("INTO AMEND_JOURNAL "));

@@ -25,6 +25,8 @@ pub enum Effect {
     },
     /// Nothing shows it.
     Unknown,
+    /// An earlier run sent it, and nothing of it is left to do: it is not sent.
+    Past,
 }
 
 /// What a catalog shows of a statement.

@@ -71,6 +71,10 @@ pub struct Entry {
     pub state: EntryState,
     /// What the server said where it refused the statement.
     pub error: Option<String>,
+    /// How many statements the change set had; 0 where that is not known.
+    pub count: usize,
+    /// The checksum that the change set had on its way there; empty on its way back and where it is not known.
+    pub md5sum: String,
     /// When the row was written, by the server's clock as it prints times; empty until it was.
     pub written: String,
     /// The run that wrote the row; empty until it was written.
@@ -87,6 +91,8 @@ impl Entry {
             hash: String::new(),
             state: EntryState::Planned,
             error: None,
+            count: 0,
+            md5sum: String::new(),
             written: String::new(),
             run: String::new(),
         }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use amend_catalog::{Edit, Object, ObjectName, Op, Program, Table};
 use amend_changelog::Files;
 use amend_changelog::modify_sql::TextEdit;
-use amend_sql::{Bulk, Statement};
-use amend_syntax::{Diagnostic, Place};
+use amend_sql::{Bulk, Statement, StatementKind};
+use amend_syntax::{Diagnostic, Place, Source, Span};
 use sha2::{Digest, Sha256};
 
 use crate::keep::kept_table;
@@ -109,6 +109,13 @@ pub struct StepStatement {
 }
 
 impl StepStatement {
+    /// A statement of an earlier run that has nothing left to do, and of which no more is known. `name` is what it is of.
+    pub(crate) fn past(name: &str) -> Self {
+        let place = Source::new(name, "").place(Span { start: 0, end: 0 });
+        let statement = Statement { text: String::new(), kind: StatementKind::Other, transactional: false, bulk: None };
+        Self { statement, program: None, place, rewrites: Arc::default(), effect: Effect::Past }
+    }
+
     /// The hash of its text: the SHA-256 in 64 hexadecimal digits.
     pub fn hash(&self) -> String {
         sha256(&self.statement.text)

@@ -153,7 +153,7 @@ impl Shape {
             Effect::Session { until } => Self::Session(*until),
             Effect::Repeatable => Self::Repeatable,
             Effect::Shown { traces, .. } => Self::Shown(traces.iter().map(Mark::of).collect()),
-            Effect::Unknown => Self::Unknown,
+            Effect::Unknown | Effect::Past => Self::Unknown,
         }
     }
 

@@ -59,9 +59,37 @@ impl Item {
             hash: self.statements.get(place).map(StepStatement::hash).unwrap_or_default(),
             state,
             error,
+            count: self.statements.len(),
+            md5sum: self.md5sum().to_owned(),
             written: String::new(),
             run: String::new(),
         }
+    }
+
+    /// The checksum of its change set on its way there.
+    fn md5sum(&self) -> &str {
+        match &self.record {
+            Record::Insert(row) | Record::Rerun { row, .. } => &row.md5sum,
+            Record::Delete(_) | Record::SetSum { .. } => "",
+        }
+    }
+
+    /// The item with each statement of an earlier run in its place that has nothing left to do: made anew over what the
+    /// database has now, the plan of the same change set lacks it.
+    pub(super) fn with_past(self, entries: &[&Entry]) -> Self {
+        let is_same = |it: &&Entry| it.md5sum == self.md5sum() && !it.md5sum.is_empty();
+        let count = entries.iter().map(|it| it.count).max().unwrap_or_default();
+        if self.statements.len() >= count || !entries.iter().all(is_same) {
+            return self;
+        }
+        let mut statements = self.statements.clone();
+        for (place, entry) in entries.iter().filter_map(|it| Some((it.number.checked_sub(1)?, it))) {
+            let is_there = statements.get(place).is_some_and(|it| it.hash() == entry.hash);
+            if !is_there && place <= statements.len() {
+                statements.insert(place, StepStatement::past(&self.name));
+            }
+        }
+        if statements.len() == count { Self { statements, ..self } } else { self }
     }
 
     /// What takes away the half that the statement at that place may leave.

@@ -38,6 +38,9 @@ pub(super) fn resume(item: &Item, entries: &[&Entry], resolve: Option<Resolve>) 
         return stop(item, has_changed(item, changed), None);
     }
     let place = last.number.saturating_sub(1);
+    if item.statements.get(place).is_some_and(|it| it.effect == Effect::Past) {
+        return from(item, last, last.number, "nothing of it is left to do; going on behind it");
+    }
     match last.state {
         EntryState::Done | EntryState::Planned => from(item, last, last.number, "going on behind it"),
         EntryState::Failed if resolve == Some(Resolve::Done) => resolved(item, last, Resolve::Done),
@@ -107,7 +110,7 @@ fn is_done(entry: &Entry, last: &Entry) -> bool {
 
 fn is_same(item: &Item, entry: &Entry) -> bool {
     let statement = entry.number.checked_sub(1).and_then(|place| item.statements.get(place));
-    statement.is_some_and(|it| it.hash() == entry.hash)
+    statement.is_some_and(|it| it.effect == Effect::Past || it.hash() == entry.hash)
 }
 
 fn unclear(item: &Item, last: &Entry, resolve: Option<Resolve>) -> Resume {

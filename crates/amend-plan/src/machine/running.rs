@@ -93,6 +93,7 @@ impl<W: Work> Machine<W> {
             let way = item.way(self.transactional);
             return self.send(item, way, 0, false, 1);
         }
+        let item = item.with_past(&entries);
         let decided = resume(&item, &entries, self.resolve);
         self.resumed(item, decided)
     }
