@@ -427,6 +427,46 @@ fn a_column_that_would_be_lost_is_not_taken_for_that_of_another_table() {
     assert_says(&refused, "the column `email` of `person` came after the way back was recorded");
 }
 
+/// The table has another name now than the one under which it is made anew.
+#[test]
+fn what_would_be_lost_with_a_table_that_was_renamed_is_told() {
+    let renamed = "  - changeSet: {id: human, author: ada, changes: [renameTable: {oldTableName: person, newTableName: human}]}\n";
+    let (checkout, database) = recorded(Engine::Sqlite, &(CHANGELOG.to_owned() + renamed));
+    database.run("ALTER TABLE human ADD COLUMN by_hand INTEGER");
+    let refused = checkout.expect(9, &["rollback-count", "2", "--from-journal"]);
+    assert_says(&refused, "the column `by_hand` of `human` came after the way back was recorded");
+    checkout.expect(0, &["rollback-count", "1", "--from-journal"]);
+}
+
+/// The rows of one column are given up by hand, and those of another are there: they are not passed over in silence.
+#[test]
+fn what_is_left_of_kept_rows_is_not_passed_over() {
+    const TWO: &str = "
+databaseChangeLog:
+  - changeSet:
+      id: tables
+      author: ada
+      changes:
+        - createTable: {tableName: a, columns: [column: {name: id, type: int, constraints: {primaryKey: true}}, column: {name: x, type: int}]}
+        - createTable: {tableName: b, columns: [column: {name: id, type: int, constraints: {primaryKey: true}}, column: {name: x, type: int}]}
+  - changeSet: {id: take, author: ada, changes: [dropColumn: {tableName: a, columnName: x}, dropColumn: {tableName: b, columnName: x}]}
+";
+    let (checkout, database) = checkout_on(Engine::Sqlite, TWO);
+    checkout.expect(0, &["update-count", "1"]);
+    database.run("INSERT INTO a VALUES (1, 10)");
+    database.run("INSERT INTO b VALUES (2, 20)");
+    checkout.expect(0, &["update", "--record-inverse", "--keep-data"]);
+    let keeping = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '_amend_kept_%' ORDER BY name";
+    let tables = database.rows(keeping);
+    assert_eq!(tables.len(), 2, "{tables:?}");
+    database.run(&format!("DROP TABLE {}", tables[0]));
+    let refused = checkout.expect(9, &["rollback-count", "1", "--from-journal"]);
+    assert_says(&refused, "amend::rollback::purged");
+    checkout.expect(0, &["rollback-count", "1"]);
+    assert_eq!(database.rows("SELECT * FROM a UNION ALL SELECT * FROM b"), ["1 | NULL", "2 | 20"]);
+    assert!(database.rows(keeping).is_empty());
+}
+
 /// The history shows what could go back without a changelog, and what it would bring.
 #[test]
 fn the_history_shows_what_is_recorded() {

@@ -40,6 +40,8 @@ pub struct RecordedWay {
     pub foreign_keys_off: bool,
     /// The tables that are made anew (SQLite): what others put on them since falls with them.
     pub anew: Vec<Anew>,
+    /// The tables that the way renames: the name where it begins, and the one where it ends.
+    pub renamed: Vec<(ObjectName, ObjectName)>,
     /// The tables that keep rows, which the statements bring back.
     pub kept: Vec<ObjectName>,
     /// The way where those tables are not there any more; `None` where it is this one, or there is none.

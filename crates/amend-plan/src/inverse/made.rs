@@ -52,6 +52,7 @@ pub(crate) fn recorded(
         wants_transaction: change_set.run_in_transaction,
         foreign_keys_off: back.foreign_keys_off,
         anew: anew(back, catalog),
+        renamed: renamed(back),
         kept,
         bare: None,
         losses: lost.into_iter().map(|finding| finding.what).collect(),
@@ -99,6 +100,16 @@ fn anew(back: &Step, catalog: &Catalog) -> Vec<Anew> {
     };
     let tables = if back.foreign_keys_off { back.altered_tables() } else { Vec::new() };
     tables.into_iter().map(|table| Anew { parts: parts(&table), table }).collect()
+}
+
+/// The tables that the step renames.
+fn renamed(back: &Step) -> Vec<(ObjectName, ObjectName)> {
+    let edits = back.ops.iter().filter_map(|(op, _)| op.as_edit());
+    let names = edits.filter_map(|edit| match (&edit.before, &edit.after) {
+        (Some(Object::Table(before)), Some(Object::Table(after))) => Some((before.name.clone(), after.name.clone())),
+        _ => None,
+    });
+    names.filter(|(before, after)| before != after).collect()
 }
 
 /// The texts that a statement sends, those of the rows of a file one by one.

@@ -146,6 +146,7 @@ mod tests {
             wants_transaction: true,
             foreign_keys_off: true,
             anew: vec![Anew { table: ObjectName::new("t"), parts: vec!["a".to_owned(), "it's".to_owned()] }],
+            renamed: vec![(ObjectName::new("t"), ObjectName::new("u"))],
             kept: vec![ObjectName::new("k")],
             bare: Some(Box::new(RecordedWay {
                 statements: vec![statement("CREATE TABLE t", Effect::Unknown)],

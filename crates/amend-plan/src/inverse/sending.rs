@@ -70,6 +70,8 @@ pub(super) struct Whole {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     anew: Vec<(Full, Vec<String>)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    renamed: Vec<(Full, Full)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     kept: Vec<Full>,
     /// How the way is gone where what was kept is not there any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,6 +119,7 @@ impl Whole {
             without_transaction: !way.wants_transaction,
             foreign_keys_off: way.foreign_keys_off,
             anew: way.anew.iter().map(|it| (Full::of(&it.table), it.parts.clone())).collect(),
+            renamed: way.renamed.iter().map(|(before, after)| (Full::of(before), Full::of(after))).collect(),
             kept: way.kept.iter().map(Full::of).collect(),
             bare: way.bare.as_ref().map(|bare| Box::new(Self::of(bare))),
             touches: way.touches.clone(),
@@ -138,6 +141,7 @@ impl Whole {
             wants_transaction: !self.without_transaction,
             foreign_keys_off: self.foreign_keys_off,
             anew: self.anew.into_iter().map(|(table, parts)| Anew { table: table.name(), parts }).collect(),
+            renamed: self.renamed.into_iter().map(|(before, after)| (before.name(), after.name())).collect(),
             kept: self.kept.into_iter().map(Full::name).collect(),
             bare: self.bare.map(|bare| Box::new(bare.way())),
             touches: self.touches,

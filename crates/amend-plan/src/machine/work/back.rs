@@ -43,8 +43,8 @@ struct Way {
     items: VecDeque<Item>,
     /// The tables that are made anew (SQLite).
     anew: Vec<ObjectName>,
-    /// Where it was recorded and is not told by the changelog: the names of all that stood on those tables then.
-    recorded: Option<Vec<Anew>>,
+    /// Where it was recorded and is not told by the changelog: what stood on those tables then, each with its name of now.
+    recorded: Option<Vec<(ObjectName, Anew)>>,
 }
 
 /// The way back of a database.

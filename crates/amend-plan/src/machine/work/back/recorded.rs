@@ -77,15 +77,14 @@ impl Back<'_> {
         self.recorded_ways(history, &rows)?;
         let rows = self.with_touching(history, rows)?;
         let ways = self.recorded_ways(history, &rows)?;
-        let anew = || ways.iter().flatten().flat_map(|it| &it.anew);
-        let tables: BTreeSet<&ObjectName> = anew().map(|it| &it.table).collect();
+        let of = |(place, way): (usize, &Option<&RecordedWay>)| {
+            let newer = &ways[..place];
+            way.iter().flat_map(|it| &it.anew).map(|it| (name_now(&it.table, newer), it.clone())).collect::<Vec<_>>()
+        };
+        let anew: Vec<(ObjectName, Anew)> = ways.iter().enumerate().flat_map(of).collect();
+        let tables: BTreeSet<&ObjectName> = anew.iter().map(|(now, _)| now).collect();
         let items = rows.iter().zip(&ways).map(|(row, way)| self.recorded_item(&history.rows[*row], *way));
-        Ok(Way {
-            items: items.collect(),
-            anew: tables.into_iter().cloned().collect(),
-            recorded: Some(anew().cloned().collect()),
-            rows,
-        })
+        Ok(Way { items: items.collect(), anew: tables.into_iter().cloned().collect(), recorded: Some(anew), rows })
     }
 
     /// The recorded ways of these rows, or all reasons why one of them cannot be gone.
@@ -143,13 +142,13 @@ impl Back<'_> {
             return Err(of_another_run(inverse, row));
         }
         let way = inverse.way.as_ref().map_err(|why| not_usable(inverse, why))?;
-        let is_gone = |table: &&ObjectName| !self.project.keep.found.has(table);
-        match (way.kept.iter().find(is_gone), &way.bare) {
+        let gone: Vec<&ObjectName> = way.kept.iter().filter(|table| !self.project.keep.found.has(table)).collect();
+        match (gone.first(), &way.bare) {
             (None, _) => Ok(Some(way)),
             // The last statements of a way that was begun give up what was kept.
             (Some(_), _) if self.is_begun(row, way) => Ok(Some(way)),
-            (Some(_), Some(bare)) => Ok(Some(bare)),
-            (Some(table), None) => Err(given_up(row, table)),
+            (Some(_), Some(bare)) if gone.len() == way.kept.len() => Ok(Some(bare)),
+            (Some(table), _) => Err(given_up(row, table, gone.len() < way.kept.len())),
         }
     }
 
@@ -176,14 +175,15 @@ impl Back<'_> {
     }
 
     /// What stands on tables that are made anew and was not there when the way was recorded: it would fall in silence.
-    pub(super) fn falling(&self, found: &Catalog, recorded: &[Anew]) -> Vec<Diagnostic> {
+    pub(super) fn falling(&self, found: &Catalog, recorded: &[(ObjectName, Anew)]) -> Vec<Diagnostic> {
         let statements = || self.way.items.iter().flat_map(|it| &it.statements).map(|it| it.statement.text.as_str());
         let mut falling = Vec::new();
         for table in self.way.anew.iter().filter_map(|name| found.table(name)) {
-            let parts: Vec<&String> =
-                recorded.iter().filter(|it| it.table == table.name).flat_map(|it| &it.parts).collect();
+            let records = || recorded.iter().filter(|(now, _)| *now == table.name).map(|(_, anew)| anew);
+            let parts: Vec<&String> = records().flat_map(|it| &it.parts).collect();
+            let names: BTreeSet<&String> = records().map(|it| &it.table.name).chain([&table.name.name]).collect();
             // Names of triggers and indexes are those of one; other tables may have a column of that name.
-            let drops = |text: &str| has_word(text, &table.name.name) && !begins_with(text, &["CREATE"]);
+            let drops = |text: &str| names.iter().any(|name| has_word(text, name)) && !begins_with(text, &["CREATE"]);
             let is_told = |kind: &str, name: &String| {
                 parts.contains(&name)
                     || statements().any(|text| has_word(text, name) && (kind != COLUMN || drops(text)))
@@ -200,6 +200,13 @@ impl Back<'_> {
 }
 
 const COLUMN: &str = "column";
+
+/// The name that a table has now which these newer ways, newest first, bring back to that name.
+fn name_now(table: &ObjectName, newer: &[Option<&RecordedWay>]) -> ObjectName {
+    let renamed = newer.iter().rev().flatten().flat_map(|way| way.renamed.iter().rev());
+    let now = renamed.fold(table, |name, (before, after)| if after == name { before } else { name });
+    now.clone()
+}
 
 /// What a changelog tells of change sets that need each other: no record knows better.
 const TOLD: &[&str] = &["amend::rollback::needed", "amend::rollback::altered"];
@@ -289,10 +296,12 @@ fn not_usable(inverse: &Inverse, why: &NoWay) -> Diagnostic {
     }
 }
 
-fn given_up(row: &HistoryRow, table: &ObjectName) -> Diagnostic {
+fn given_up(row: &HistoryRow, table: &ObjectName, others_left: bool) -> Diagnostic {
     let message = format!("what `{}` took was kept in `{table}`, which is not there any more", row.key);
-    Diagnostic::error("amend::rollback::purged", message)
-        .help("where the changelog has a `rollback` block for it, leave `--from-journal` out")
+    Diagnostic::error("amend::rollback::purged", message).help(match others_left {
+        true => "leave `--from-journal` out: the changelog brings back what is left; or `purge` that, too",
+        false => "where the changelog has a `rollback` block for it, leave `--from-journal` out",
+    })
 }
 
 fn would_fall(kind: &str, name: &str, table: &ObjectName) -> Diagnostic {
