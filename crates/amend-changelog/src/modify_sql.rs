@@ -78,6 +78,16 @@ impl Visitor {
 }
 
 impl TextEdit {
+    /// The first attribute that is needed and was not given.
+    fn missing(&self) -> Option<&'static str> {
+        match self {
+            Self::Prepend(None) | Self::Append(None) => Some("value"),
+            Self::Replace { replace: None, .. } | Self::RegExpReplace { replace: None, .. } => Some("replace"),
+            Self::Replace { with: None, .. } | Self::RegExpReplace { with: None, .. } => Some("with"),
+            _ => None,
+        }
+    }
+
     /// The statement after the edit. A value that was not given is the word `null`, as in the tool this is compatible with.
     #[must_use]
     pub fn apply(&self, sql: &str) -> String {
@@ -136,7 +146,10 @@ pub(crate) fn read(node: &Node, run: &[String], report: &mut Vec<Diagnostic>) ->
     for (name, child) in &block.children.entries {
         let own = Attributes::of(child);
         match edit(name, &own, report) {
-            Some(edit) => visitors.push(visitor(edit, name, [&own, &block], run, report)),
+            Some(edit) => {
+                report.extend(edit.missing().map(|attribute| without(name, attribute)));
+                visitors.push(visitor(edit, name, [&own, &block], run, report));
+            }
             None if !MODIFY_SQL.has(name) => report.push(not_known(name)),
             None => {}
         }
@@ -178,6 +191,14 @@ fn edit(name: &Spanned<String>, own: &Attributes<'_>, report: &mut Vec<Diagnosti
         }
         _ => return None,
     })
+}
+
+/// A value that was not given is the word `null`, which nobody means.
+fn without(name: &Spanned<String>, attribute: &str) -> Diagnostic {
+    let message = format!("`{name}` has no `{attribute}`: `null` stands for it", name = name.value);
+    Diagnostic::warning("amend::changelog::missing", message)
+        .at(&name.place, format!("`{attribute}` is missing here"))
+        .help(format!("add `{attribute}`; an empty text is written `''`"))
 }
 
 fn compiled(pattern: &Spanned<String>, report: &mut Vec<Diagnostic>) -> Option<Box<Regex>> {
