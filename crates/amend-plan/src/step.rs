@@ -48,6 +48,18 @@ impl Step {
         altered
     }
 
+    /// The tables that it renames: the name before, and the one after.
+    pub(crate) fn renamed_tables(&self) -> Vec<(ObjectName, ObjectName)> {
+        let edits = self.ops.iter().filter_map(|(op, _)| op.as_edit());
+        let names = edits.filter_map(|edit| match (&edit.before, &edit.after) {
+            (Some(Object::Table(before)), Some(Object::Table(after))) => {
+                Some((before.name.clone(), after.name.clone()))
+            }
+            _ => None,
+        });
+        names.filter(|(before, after)| before != after).collect()
+    }
+
     /// The altered tables, and what else was there before and changes: views, sequences and routines.
     pub(crate) fn altered_objects(&self) -> Vec<ObjectName> {
         let before = self.ops.iter().filter_map(|(op, _)| op.as_edit()?.before.as_ref());

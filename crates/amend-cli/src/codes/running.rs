@@ -73,7 +73,7 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     (
         "rollback::would-lose",
-        "A table is made anew on the recorded way back, and has a part that came after the way was recorded and would be lost.",
+        "A table is made anew on the way back, and has a part that neither the changelog nor a record knows and that would be lost.",
     ),
     ("rollback::unknown-definition", "What was there before is not known, so it cannot be brought back."),
     ("journal::changed", "A change set that was interrupted has another text now than when it began."),

@@ -33,6 +33,8 @@ pub struct Paper {
     journal: FoundJournal,
     found: Catalog,
     wanted: Vec<ObjectName>,
+    /// What the runs before this one would have altered: it is not any more as it was found.
+    altered: Vec<ObjectName>,
     /// What the runs would send.
     pub lines: Vec<PaperLine>,
     /// Warnings about it, each once.
@@ -54,6 +56,7 @@ impl Paper {
             journal: FoundJournal::none(tracking),
             found: Catalog::new(profile(tracking.product).naming),
             wanted: Vec::new(),
+            altered: Vec::new(),
             lines: Vec::new(),
             notes: Vec::new(),
         })
@@ -89,6 +92,7 @@ impl Paper {
                 event = self.write(machine, command, judge);
             }
         }
+        self.altered.extend(machine.work().altered());
     }
 
     fn write<W: Work>(
@@ -108,7 +112,8 @@ impl Paper {
             }
             Command::Evaluate(subject) => return Event::Evaluated(judge(machine.work(), &self.history, subject)),
             Command::Inspect(tables) => {
-                return Event::Inspected(Box::new(self.inspect(tables, &machine.work().altered())));
+                let altered = [&self.altered[..], &machine.work().altered()].concat();
+                return Event::Inspected(Box::new(self.inspect(tables, &altered)));
             }
             Command::InspectSchemas(_) => return Event::Inspected(Box::new(self.found.clone())),
             // Scripts are for databases where nothing is half done.

@@ -52,7 +52,7 @@ pub(crate) fn recorded(
         wants_transaction: change_set.run_in_transaction,
         foreign_keys_off: back.foreign_keys_off,
         anew: anew(back, catalog),
-        renamed: renamed(back),
+        renamed: back.renamed_tables(),
         kept,
         bare: None,
         losses: lost.into_iter().map(|finding| finding.what).collect(),
@@ -92,24 +92,19 @@ fn referenced(object: &Object) -> Vec<ObjectName> {
 
 /// The tables that the step makes anew.
 fn anew(back: &Step, catalog: &Catalog) -> Vec<Anew> {
-    let parts = |name: &ObjectName| -> Vec<String> {
-        let Some(table) = catalog.table(name) else { return Vec::new() };
-        let triggers = catalog.routines.iter().filter(|it| it.table.as_ref() == Some(name));
-        let columns = table.columns.iter().map(|it| &it.name).chain(table.indexes.iter().map(|it| &it.name));
-        columns.chain(triggers.map(|it| &it.name.name)).cloned().collect()
-    };
     let tables = if back.foreign_keys_off { back.altered_tables() } else { Vec::new() };
-    tables.into_iter().map(|table| Anew { parts: parts(&table), table }).collect()
+    tables.iter().map(|table| Anew::of(table, catalog)).collect()
 }
 
-/// The tables that the step renames.
-fn renamed(back: &Step) -> Vec<(ObjectName, ObjectName)> {
-    let edits = back.ops.iter().filter_map(|(op, _)| op.as_edit());
-    let names = edits.filter_map(|edit| match (&edit.before, &edit.after) {
-        (Some(Object::Table(before)), Some(Object::Table(after))) => Some((before.name.clone(), after.name.clone())),
-        _ => None,
-    });
-    names.filter(|(before, after)| before != after).collect()
+impl Anew {
+    /// The table with what the catalog knows on it.
+    pub(crate) fn of(name: &ObjectName, catalog: &Catalog) -> Self {
+        let table = catalog.table(name);
+        let columns = table.iter().flat_map(|it| &it.columns).map(|it| &it.name);
+        let indexes = table.iter().flat_map(|it| &it.indexes).map(|it| &it.name);
+        let triggers = catalog.routines.iter().filter(|it| it.table.as_ref() == Some(name)).map(|it| &it.name.name);
+        Self { table: name.clone(), parts: columns.chain(indexes).chain(triggers).cloned().collect() }
+    }
 }
 
 /// The texts that a statement sends, those of the rows of a file one by one.

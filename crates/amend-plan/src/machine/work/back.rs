@@ -9,6 +9,8 @@ use std::collections::{HashMap, VecDeque};
 use amend_catalog::{Catalog, ObjectName};
 use amend_syntax::{Diagnostic, nearest};
 
+use recorded::name_now;
+
 use super::{Ask, Start, Work};
 use crate::conditions::Verdict;
 use crate::machine::{How, Item, Record};
@@ -41,7 +43,7 @@ struct Way {
     rows: Vec<usize>,
     /// What is done, one for each row.
     items: VecDeque<Item>,
-    /// The tables that are made anew (SQLite).
+    /// The tables that are made anew (SQLite), by their names where the way begins.
     anew: Vec<ObjectName>,
     /// Where it was recorded and is not told by the changelog: what stood on those tables then, each with its name of now.
     recorded: Option<Vec<(ObjectName, Anew)>>,
@@ -168,8 +170,13 @@ impl<'a> Back<'a> {
     }
 
     fn way_of(&self, history: &History, rows: Vec<usize>, steps: &[BackStep]) -> Way {
-        let rebuilding = steps.iter().map(|back| &back.step).filter(|step| step.foreign_keys_off);
-        let mut anew: Vec<ObjectName> = rebuilding.flat_map(Step::altered_tables).collect();
+        let mut renamed = Vec::new();
+        let mut anew = Vec::new();
+        for step in steps.iter().map(|back| &back.step) {
+            renamed.extend(step.renamed_tables());
+            let tables = if step.foreign_keys_off { step.altered_tables() } else { Vec::new() };
+            anew.extend(tables.iter().map(|table| name_now(table, &renamed)));
+        }
         anew.sort();
         anew.dedup();
         let items = steps.iter().map(|back| self.item(&history.rows[back.row], &back.step)).collect();
@@ -341,7 +348,8 @@ impl Work for Back<'_> {
 
     fn evaluated(&mut self, _verdict: Verdict) {}
 
-    /// Triggers that the changelog does not know fall with a table that is made anew, unless they are known here.
+    /// What the changelog does not know falls with a table that is made anew: triggers become known here, the rest is
+    /// refused.
     fn inspected(&mut self, found: &Catalog) {
         if let Some(recorded) = &self.way.recorded {
             self.refusal = self.falling(found, recorded);
@@ -349,8 +357,11 @@ impl Work for Back<'_> {
         }
         let mut replay = replay(&self.project, &self.history);
         replay.catalog.learn_routines(found);
+        let known = self.way.anew.iter().map(|table| (table.clone(), Anew::of(table, &replay.catalog)));
+        let known: Vec<(ObjectName, Anew)> = known.collect();
         if let Ok(way) = self.replayed(replay, &self.history, self.way.rows.clone()) {
             self.way = way;
+            self.refusal = self.falling(found, &known);
         }
     }
 

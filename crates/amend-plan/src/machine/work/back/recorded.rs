@@ -78,8 +78,8 @@ impl Back<'_> {
         let rows = self.with_touching(history, rows)?;
         let ways = self.recorded_ways(history, &rows)?;
         let of = |(place, way): (usize, &Option<&RecordedWay>)| {
-            let newer = &ways[..place];
-            way.iter().flat_map(|it| &it.anew).map(|it| (name_now(&it.table, newer), it.clone())).collect::<Vec<_>>()
+            let newer: Vec<_> = ways[..place].iter().flatten().flat_map(|way| way.renamed.clone()).collect();
+            way.iter().flat_map(|it| &it.anew).map(|it| (name_now(&it.table, &newer), it.clone())).collect::<Vec<_>>()
         };
         let anew: Vec<(ObjectName, Anew)> = ways.iter().enumerate().flat_map(of).collect();
         let tables: BTreeSet<&ObjectName> = anew.iter().map(|(now, _)| now).collect();
@@ -174,7 +174,7 @@ impl Back<'_> {
         }
     }
 
-    /// What stands on tables that are made anew and was not there when the way was recorded: it would fall in silence.
+    /// What stands on tables that are made anew and was not known when the way was told: it would fall in silence.
     pub(super) fn falling(&self, found: &Catalog, recorded: &[(ObjectName, Anew)]) -> Vec<Diagnostic> {
         let statements = || self.way.items.iter().flat_map(|it| &it.statements).map(|it| it.statement.text.as_str());
         let mut falling = Vec::new();
@@ -201,10 +201,9 @@ impl Back<'_> {
 
 const COLUMN: &str = "column";
 
-/// The name that a table has now which these newer ways, newest first, bring back to that name.
-fn name_now(table: &ObjectName, newer: &[Option<&RecordedWay>]) -> ObjectName {
-    let renamed = newer.iter().rev().flatten().flat_map(|way| way.renamed.iter().rev());
-    let now = renamed.fold(table, |name, (before, after)| if after == name { before } else { name });
+/// The name that a table has now which these renamings of the way, in their order, bring back to that name.
+pub(super) fn name_now(table: &ObjectName, renamed: &[(ObjectName, ObjectName)]) -> ObjectName {
+    let now = renamed.iter().rev().fold(table, |name, (before, after)| if after == name { before } else { name });
     now.clone()
 }
 
@@ -305,7 +304,7 @@ fn given_up(row: &HistoryRow, table: &ObjectName, others_left: bool) -> Diagnost
 }
 
 fn would_fall(kind: &str, name: &str, table: &ObjectName) -> Diagnostic {
-    let message = format!("the {kind} `{name}` of `{table}` came after the way back was recorded, and would be lost");
+    let message = format!("the {kind} `{name}` of `{table}` is not known to the way back, and would be lost");
     Diagnostic::error("amend::rollback::would-lose", message)
         .help("the table is made anew on the way; drop it, or take it out, and make it again afterwards")
 }
